@@ -1,0 +1,7 @@
+//! Backstory turns Markdown into a site of background explainers.
+
+pub mod diagnostic;
+pub mod world;
+pub mod data;
+pub mod date;
+pub mod model;

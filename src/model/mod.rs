@@ -1,0 +1,4 @@
+//! The nouns: what one file says ([`document`]), and what all files say together ([`site`]).
+
+pub mod document;
+pub mod site;

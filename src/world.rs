@@ -1,0 +1,224 @@
+//! The only door in: which files the site has, what is in them, and what day it is.
+//!
+//! Hides `std::fs` for reading. [`DiskWorld`] is a folder; [`MemoryWorld`] is for tests and for
+//! whoever embeds the library.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use chrono::NaiveDate;
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Relative to the site's root, with `/` between its parts.
+    pub path: Arc<str>,
+    /// Changes whenever the content may have: length and time of modification, or a hash.
+    pub stamp: Stamp,
+}
+
+/// What a file's content is recognised by without reading it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub length: u64,
+    /// Nanoseconds since 1970, or a hash where there is no clock.
+    pub modified: u64,
+}
+
+/// What a listing came upon: the files, and links that lead out of the site.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// All files, sorted by path.
+    pub files: Vec<Entry>,
+    /// Symbolic links that lead out of the site, or back into a folder above them: not followed.
+    pub refused: Vec<Arc<str>>,
+    /// Folders and files that could not be looked at, and why.
+    pub unreadable: Vec<(Arc<str>, String)>,
+}
+
+/// Where a site comes from.
+pub trait World: Sync {
+    /// The files below the folder `under` (no slash at its end; empty for the whole site).
+    /// Hidden files and the output are left out; a folder that is not there has no files.
+    fn list(&self, under: &str) -> Listing;
+
+    /// The content of the file at `path`, as it is on disk.
+    ///
+    /// # Errors
+    /// Where there is no such file, it cannot be read, or it lies outside the site.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The day on which the site is built.
+    fn today(&self) -> NaiveDate;
+}
+
+/// A site in a folder.
+#[derive(Clone, Debug)]
+pub struct DiskWorld {
+    root: PathBuf,
+    today: NaiveDate,
+}
+
+impl DiskWorld {
+    /// The site below `root` on the day `today`.
+    ///
+    /// # Errors
+    /// Where `root` is not a folder that can be opened.
+    pub fn new(root: &Path, today: NaiveDate) -> io::Result<Self> {
+        Ok(Self { root: fs::canonicalize(root)?, today })
+    }
+
+    /// The site's folder, absolute and without symbolic links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn walk(&self, folder: &Path, shown: &str, listing: &mut Listing) {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that lists")]
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(error) => return listing.unreadable.push((shown.into(), error.to_string())),
+        };
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    listing.unreadable.push((shown.into(), error.to_string()));
+                    continue;
+                }
+            };
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                let lossy = join(shown, &name.to_string_lossy());
+                listing.unreadable.push((lossy.into(), "its name is not UTF-8".to_owned()));
+                continue;
+            };
+            if name.starts_with('.') {
+                continue;
+            }
+            self.enter(&entry, &join(shown, name), listing);
+        }
+    }
+
+    fn enter(&self, entry: &fs::DirEntry, shown: &str, listing: &mut Listing) {
+        let path = entry.path();
+        let looked = entry.metadata().and_then(|metadata| {
+            if !metadata.is_symlink() {
+                return Ok(Some(metadata));
+            }
+            let target = fs::canonicalize(&path)?;
+            // A link to a folder above itself would never end.
+            let inside = target.starts_with(&self.root) && !path.starts_with(&target);
+            if inside { fs::metadata(&path).map(Some) } else { Ok(None) }
+        });
+        match looked {
+            Ok(Some(metadata)) if metadata.is_dir() => self.walk(&path, shown, listing),
+            Ok(Some(metadata)) => {
+                let since = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+                let modified = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
+                let stamp = Stamp { length: metadata.len(), modified };
+                listing.files.push(Entry { path: shown.into(), stamp });
+            }
+            Ok(None) => listing.refused.push(shown.into()),
+            Err(error) => listing.unreadable.push((shown.into(), error.to_string())),
+        }
+    }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+impl World for DiskWorld {
+    fn list(&self, under: &str) -> Listing {
+        let mut listing = Listing::default();
+        if let Some(folder) = confined(under) {
+            self.walk(&self.root.join(folder), under, &mut listing);
+        }
+        listing.files.sort();
+        listing.refused.sort();
+        listing.unreadable.sort();
+        listing
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let inside = confined(path).ok_or(io::ErrorKind::InvalidInput)?;
+        let full = fs::canonicalize(self.root.join(inside))?;
+        if !full.starts_with(&self.root) {
+            return Err(io::Error::other("it lies outside the site"));
+        }
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that reads")]
+        fs::read(full)
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.today
+    }
+}
+
+/// `path` where it stays below the folder that it is relative to.
+fn confined(path: &str) -> Option<&Path> {
+    let path = Path::new(path);
+    path.components().all(|part| matches!(part, std::path::Component::Normal(_))).then_some(path)
+}
+
+/// A site in memory.
+#[derive(Clone, Debug)]
+pub struct MemoryWorld {
+    files: BTreeMap<Arc<str>, Arc<[u8]>>,
+    today: NaiveDate,
+}
+
+impl MemoryWorld {
+    /// A site without files on the day `today`.
+    pub fn new(today: NaiveDate) -> Self {
+        Self { files: BTreeMap::new(), today }
+    }
+
+    /// Puts `content` at `path`, over what was there.
+    pub fn insert(&mut self, path: &str, content: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), content.into().into());
+    }
+
+    /// Takes the file at `path` away.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
+    /// The paths of all files, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.files.keys()
+    }
+}
+
+impl World for MemoryWorld {
+    fn list(&self, under: &str) -> Listing {
+        let inside = |path: &str| {
+            under.is_empty()
+                || path.strip_prefix(under).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let files = self.files.iter().filter(|(path, _)| inside(path));
+        let files = files.map(|(path, content)| Entry {
+            path: path.clone(),
+            stamp: Stamp {
+                length: content.len() as u64,
+                modified: xxhash_rust::xxh3::xxh3_64(content),
+            },
+        });
+        Listing { files: files.collect(), ..Listing::default() }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.files.get(path).map(|content| content.to_vec()).ok_or(io::ErrorKind::NotFound.into())
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.today
+    }
+}
