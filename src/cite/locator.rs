@@ -126,13 +126,19 @@ pub fn parse_locator(text: &str) -> Option<Locator> {
         Some((kind, length)) => (Some(kind), text[length..].trim_start()),
         None => (None, text),
     };
-    let numbers =
-        |part: &str| part.split_whitespace().all(|found| unit(word(found), true).is_some());
-    if rest.is_empty() || (kind.is_none() && !rest.split([',', '&']).all(numbers)) {
+    if rest.is_empty() || (kind.is_none() && !is_list_of_numbers(rest)) {
         return None;
     }
     let kind = kind.unwrap_or(if is_time(rest) { Timestamp } else { Page });
     Some(Locator { kind, text: rest.to_owned() })
+}
+
+/// Whether `text` is numbers throughout: "33", "12 ff.", "ii, A, D-Z".
+fn is_list_of_numbers(text: &str) -> bool {
+    let number = |found: &str| unit(word(found), true).is_some();
+    let begins = unit(word(text), false).is_some();
+    let goes_on = || text.split([',', '&']).flat_map(str::split_whitespace).all(number);
+    begins && (units(text, true) == text.len() || goes_on())
 }
 
 /// How many bytes at the start of `text` are a locator; 0 where it starts with none.
@@ -358,6 +364,7 @@ mod tests {
             ("S. 12 ff.", Page, "12 ff."),
             ("ص ٣", Page, "٣"),
             ("33", Page, "33"),
+            ("12 ff.", Page, "12 ff."),
             ("xii", Page, "xii"),
             ("ii, A, D-Z", Page, "ii, A, D-Z"),
             ("12:30", Timestamp, "12:30"),
