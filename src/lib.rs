@@ -5,3 +5,4 @@ pub mod world;
 pub mod data;
 pub mod date;
 pub mod model;
+pub mod cite;
