@@ -6,3 +6,4 @@ pub mod data;
 pub mod date;
 pub mod model;
 pub mod cite;
+pub mod parse;
