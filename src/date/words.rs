@@ -1,0 +1,401 @@
+//! The words and patterns of one language.
+//!
+//! A language is a flat list of keys and texts, so that a theme's `i18n/de.toml` can hold them. A
+//! key that a language does not have is English.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::did_you_mean;
+
+macro_rules! patterns {
+    ($($key:ident $name:literal $english:literal [$($required:literal)*] [$($optional:literal)*])*) => {
+        /// A pattern of a language.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Key { $($key,)* }
+
+        /// The same as text: key, English, placeholders that must be there, others that may.
+        const PATTERNS: &[Pattern] = &[$(Pattern {
+            name: $name,
+            english: $english,
+            required: &[$($required),*],
+            optional: &[$($optional),*],
+        },)*];
+    };
+}
+
+struct Pattern {
+    name: &'static str,
+    english: &'static str,
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+}
+
+patterns! {
+    // single dates; the day and its month stay on one line
+    Day "day" "{day}\u{a0}{month} {year}" ["day" "month" "year"] []
+    Month "month" "{month} {year}" ["month" "year"] []
+    DayOfMonth "day_of_month" "{day}\u{a0}{month}" ["day" "month"] []
+    DayAlone "day_alone" "day {day}" ["day"] []
+    YearBc "year_bc" "{year} BC" ["year"] []
+    YearEarly "year_early" "AD {year}" ["year"] []
+    YearFar "year_far" "year {year}" ["year"] []
+    YearPower "year_power" "year {significand} × 10^{exponent}" ["significand" "exponent"] []
+    Decade "decade" "{year}s" ["year"] []
+    Century "century" "{ordinal} century" [] ["ordinal" "number" "roman"]
+    Season "season" "{season} {year}" ["season" "year"] []
+    PartOfYear "part_of_year" "{season} of {year}" ["season" "year"] []
+    Ordinal "ordinal" "{number}th" ["number"] []
+    // what is not known of a date
+    Within "within" "{date}, {years}" ["date" "years"] []
+    About "about" "about {date}" ["date"] []
+    Estimate "estimate" "about {date} (between {start} and {end})" ["date" "start" "end"] []
+    Note "note" "{date}, {note}" ["date" "note"] []
+    NoteInside "note_inside" "{date} ({note})" ["date" "note"] []
+    Uncertain "uncertain" "uncertain" [] []
+    FieldUncertain "field_uncertain" "{fields} uncertain" ["fields"] []
+    FieldAbout "field_about" "{fields} approximate" ["fields"] []
+    FieldUnknown "field_unknown" "{fields} unknown" ["fields"] []
+    FieldYear "field_year" "year" [] []
+    FieldMonth "field_month" "month" [] []
+    FieldDay "field_day" "day" [] []
+    Digits "unknown_digits" "{date} (X: digit unknown)" ["date"] []
+    // intervals
+    Interval "interval" "{start} to {end}" ["start" "end"] []
+    From "from" "from {start}" ["start"] []
+    FromUnknownEnd "from_unknown_end" "from {start}, end unknown" ["start"] []
+    Until "until" "until {end}" ["end"] []
+    UntilUnknownStart "until_unknown_start" "until {end}, start unknown" ["end"] []
+    // the two ends of "1 to 5 March 2020", "1 March to 5 April 2020", "March to April 2020"
+    SameMonthStart "same_month_start" "{day}" ["day"] ["month" "year"]
+    SameMonthEnd "same_month_end" "{day}\u{a0}{month} {year}" ["day"] ["month" "year"]
+    SameYearStart "same_year_start" "{day}\u{a0}{month}" ["day" "month"] ["year"]
+    SameYearEnd "same_year_end" "{day}\u{a0}{month} {year}" ["day" "month"] ["year"]
+    MonthsStart "months_start" "{month}" ["month"] ["year"]
+    MonthsEnd "months_end" "{month} {year}" ["month"] ["year"]
+    // sets
+    Between "between" "between {start} and {end}" ["start" "end"] []
+    OnOrAfter "on_or_after" "on or after {date}" ["date"] []
+    OnOrBefore "on_or_before" "on or before {date}" ["date"] []
+    OrLater "or_later" "{date} or later" ["date"] []
+    OrEarlier "or_earlier" "{date} or earlier" ["date"] []
+    AndLater "and_later" "{date} and later" ["date"] []
+    AndEarlier "and_earlier" "{date} and earlier" ["date"] []
+    OneOf "one_of" "one of {list}" ["list"] []
+    Or "or" "{first} or {last}" ["first" "last"] []
+    And "and" "{first} and {last}" ["first" "last"] []
+    Comma "comma" "{first}, {last}" ["first" "last"] []
+    // numbers
+    Numerals "digits" "0123456789" [] []
+    Group "group" "," [] []
+    Minus "minus" "\u{2212}" [] []
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The codes 21 to 41 of EDTF.
+const SEASONS: [&str; 21] = [
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "northern spring",
+    "northern summer",
+    "northern autumn",
+    "northern winter",
+    "southern spring",
+    "southern summer",
+    "southern autumn",
+    "southern winter",
+    "first quarter",
+    "second quarter",
+    "third quarter",
+    "fourth quarter",
+    "first third",
+    "second third",
+    "last third",
+    "first half",
+    "second half",
+];
+
+/// The words and patterns of one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateWords {
+    patterns: Vec<Cow<'static, str>>,
+    months: Vec<Cow<'static, str>>,
+    /// The months after a day, where they have another form: "июня" for "июнь".
+    months_of_day: BTreeMap<u32, String>,
+    /// Days that are not just their number: "1er".
+    days: BTreeMap<u32, String>,
+    seasons: Vec<Cow<'static, str>>,
+    ordinals: BTreeMap<u32, String>,
+    centuries: BTreeMap<u32, String>,
+    numerals: Vec<char>,
+}
+
+/// What is wrong with one text of a language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateWordsError {
+    /// The key of the text.
+    pub key: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to type instead.
+    pub hint: Option<String>,
+}
+
+impl Default for DateWords {
+    fn default() -> Self {
+        Self::english()
+    }
+}
+
+impl DateWords {
+    /// English, with the day before the month.
+    pub fn english() -> Self {
+        Self {
+            patterns: PATTERNS.iter().map(|pattern| pattern.english.into()).collect(),
+            months: MONTHS.map(Cow::Borrowed).to_vec(),
+            months_of_day: BTreeMap::new(),
+            days: BTreeMap::new(),
+            seasons: SEASONS.map(Cow::Borrowed).to_vec(),
+            ordinals: english_ordinals(),
+            centuries: BTreeMap::new(),
+            numerals: ('0'..='9').collect(),
+        }
+    }
+
+    /// A language from its keys and texts; what is missing is English.
+    ///
+    /// The keys are those of [`DateWords::keys`], and `month_of_day.1` to `.12` (a month's form
+    /// after a day), `day.1` to `.31` (a day that is not just its number), `ordinal.N` and
+    /// `century.N` (those that do not follow the pattern). Whoever gives `ordinal` gets no
+    /// English exceptions to it.
+    ///
+    /// # Errors
+    /// One for each key that is not known and for each pattern that lacks a placeholder or has one
+    /// that means nothing there.
+    pub fn from_pairs(pairs: &[(String, String)]) -> Result<Self, Vec<DateWordsError>> {
+        let mut words = Self::english();
+        if pairs.iter().any(|(key, _)| key == "ordinal") {
+            words.ordinals.clear();
+        }
+        let errors: Vec<_> =
+            pairs.iter().filter_map(|(key, text)| words.set(key, text).err()).collect();
+        if errors.is_empty() { Ok(words) } else { Err(errors) }
+    }
+
+    /// Every key that a language should have, with the English text.
+    pub fn keys() -> impl Iterator<Item = (String, &'static str)> {
+        let numbered = |group: &'static str, from: usize, texts: &'static [&'static str]| {
+            let key = move |at| format!("{group}.{}", at + from);
+            texts.iter().enumerate().map(move |(at, text)| (key(at), *text))
+        };
+        let patterns = PATTERNS.iter().map(|pattern| (pattern.name.to_owned(), pattern.english));
+        patterns.chain(numbered("month", 1, &MONTHS)).chain(numbered("season", 21, &SEASONS))
+    }
+
+    fn set(&mut self, key: &str, text: &str) -> Result<(), DateWordsError> {
+        let error = |message: String, hint: Option<String>| {
+            Err(DateWordsError { key: key.to_owned(), message, hint })
+        };
+        if let Some(at) = PATTERNS.iter().position(|pattern| pattern.name == key) {
+            if let Err((message, hint)) = PATTERNS[at].check(text) {
+                return error(message, Some(hint));
+            }
+            if key == "digits" {
+                self.numerals = text.chars().collect();
+            }
+            self.patterns[at] = Cow::Owned(text.to_owned());
+            return Ok(());
+        }
+        let (group, number) = match key.split_once('.') {
+            Some((group, number)) => (group, number.parse::<u32>().ok()),
+            None => (key, None),
+        };
+        let value = text.to_owned();
+        match (group, number) {
+            ("month", Some(month @ 1..=12)) => self.months[month as usize - 1] = value.into(),
+            ("season", Some(code @ 21..=41)) => self.seasons[code as usize - 21] = value.into(),
+            ("month_of_day", Some(month @ 1..=12)) => {
+                self.months_of_day.insert(month, value);
+            }
+            ("day", Some(day @ 1..=31)) => {
+                self.days.insert(day, value);
+            }
+            ("ordinal", Some(number @ 1..=100)) => {
+                self.ordinals.insert(number, value);
+            }
+            ("century", Some(number @ 1..=100)) => {
+                self.centuries.insert(number, value);
+            }
+            _ => {
+                let keys: Vec<_> = Self::keys().map(|(key, _)| key).collect();
+                let hint = did_you_mean(key, keys.iter().map(String::as_str));
+                return error(format!("no text of dates is called `{key}`"), hint);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn pattern(&self, key: Key) -> &str {
+        &self.patterns[key as usize]
+    }
+
+    /// The name of month 1 to 12, alone or after a day.
+    pub(super) fn month(&self, month: u32, after_day: bool) -> &str {
+        let special = self.months_of_day.get(&month).filter(|_| after_day);
+        let name = self.months.get((month as usize).wrapping_sub(1));
+        special.map(String::as_str).or(name.map(AsRef::as_ref)).unwrap_or_default()
+    }
+
+    /// The day of a month in numerals.
+    pub(super) fn day(&self, day: u32) -> String {
+        self.days.get(&day).cloned().unwrap_or_else(|| self.numerals(&day.to_string()))
+    }
+
+    /// The season or part of a year with EDTF's code 21 to 41.
+    pub(super) fn season(&self, code: u8) -> &str {
+        self.seasons.get(usize::from(code).wrapping_sub(21)).map_or("", AsRef::as_ref)
+    }
+
+    /// "19th century".
+    pub(super) fn century(&self, number: u32) -> String {
+        if let Some(special) = self.centuries.get(&number) {
+            return special.clone();
+        }
+        let numerals = self.numerals(&number.to_string());
+        let ordinal = self.ordinals.get(&number).cloned();
+        let ordinal =
+            ordinal.unwrap_or_else(|| self.pattern(Key::Ordinal).replace("{number}", &numerals));
+        self.pattern(Key::Century)
+            .replace("{ordinal}", &ordinal)
+            .replace("{number}", &numerals)
+            .replace("{roman}", &roman(number))
+    }
+
+    /// `text` with its digits in the numerals of the language.
+    pub(super) fn numerals(&self, text: &str) -> String {
+        let numeral = |char: char| {
+            let digit = char.to_digit(10).and_then(|digit| self.numerals.get(digit as usize));
+            digit.copied().unwrap_or(char)
+        };
+        text.chars().map(numeral).collect()
+    }
+
+    /// A large number with its thousands set apart and a proper minus.
+    pub(super) fn large(&self, number: i64) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut text = String::new();
+        if number < 0 {
+            text += self.pattern(Key::Minus);
+        }
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text += self.pattern(Key::Group);
+            }
+            text.push(digit);
+        }
+        self.numerals(&text)
+    }
+}
+
+impl Pattern {
+    fn check(&self, text: &str) -> Result<(), (String, String)> {
+        if self.name == "digits" {
+            return match text.chars().count() {
+                10 => Ok(()),
+                count => Err((
+                    format!("`digits` has {count} characters instead of ten"),
+                    "write the ten digits from 0 to 9 without spaces".to_owned(),
+                )),
+            };
+        }
+        let example = || format!("the English text is `{}`", self.english);
+        let mut missing = self.required.to_vec();
+        for piece in pieces(text) {
+            let Piece::Hole(name) = piece else { continue };
+            if !self.required.contains(&name) && !self.optional.contains(&name) {
+                return Err((format!("`{{{name}}}` means nothing in `{}`", self.name), example()));
+            }
+            missing.retain(|required| *required != name);
+        }
+        match missing.first() {
+            None => Ok(()),
+            Some(name) => Err((format!("`{}` lacks `{{{name}}}`", self.name), example())),
+        }
+    }
+}
+
+/// A piece of a pattern.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    Hole(&'a str),
+}
+
+/// The pieces of a pattern, in order. A brace that is not closed is text.
+pub(super) fn pieces(pattern: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = pattern;
+    while let Some((text, hole, after)) = rest.split_once('{').and_then(|(text, after)| {
+        let (hole, after) = after.split_once('}')?;
+        Some((text, hole, after))
+    }) {
+        if !text.is_empty() {
+            pieces.push(Piece::Text(text));
+        }
+        pieces.push(Piece::Hole(hole));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest));
+    }
+    pieces
+}
+
+fn english_ordinals() -> BTreeMap<u32, String> {
+    let suffix = |number: u32| match (number % 10, number % 100) {
+        (_, 11..=13) => None,
+        (1, _) => Some("st"),
+        (2, _) => Some("nd"),
+        (3, _) => Some("rd"),
+        _ => None,
+    };
+    (1..=100).filter_map(|n| suffix(n).map(|suffix| (n, format!("{n}{suffix}")))).collect()
+}
+
+fn roman(mut number: u32) -> String {
+    const SIGNS: [(u32, &str); 9] = [
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut text = String::new();
+    for (value, sign) in SIGNS {
+        while number >= value {
+            text += sign;
+            number -= value;
+        }
+    }
+    text
+}
