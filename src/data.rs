@@ -247,7 +247,8 @@ fn place(node: Node, stack: &mut [Open], root: &mut Option<Node>, findings: &mut
                     Value::Scalar { text, .. } => text.clone(),
                     Value::Null => "~".to_owned(),
                     _ => {
-                        let message = format!("a key must be a single value, not {}", node.describe());
+                        let message =
+                            format!("a key must be a single value, not {}", node.describe());
                         findings.add(Code::WrongType, node.span, message);
                         String::new()
                     }
@@ -353,7 +354,8 @@ impl<'a> Fields<'a> {
         match &node.value {
             Value::Map(pairs) => Some(Self { pairs, known: Vec::new(), span: node.span }),
             _ => {
-                let message = format!("{what} must be a map of keys and values, not {}", node.describe());
+                let message =
+                    format!("{what} must be a map of keys and values, not {}", node.describe());
                 findings.add(Code::WrongType, node.span, message);
                 None
             }

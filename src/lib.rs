@@ -4,4 +4,6 @@ pub mod diagnostic;
 pub mod world;
 pub mod data;
 pub mod date;
+pub mod config;
 pub mod model;
+pub mod parse;

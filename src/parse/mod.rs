@@ -1,0 +1,5 @@
+//! One file in, one document out.
+
+pub(crate) mod front;
+pub(crate) mod slug;
+pub(crate) mod split;
