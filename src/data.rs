@@ -369,6 +369,12 @@ impl<'a> Fields<'a> {
         found.map(|(_, node)| node).filter(|node| node.value != Value::Null)
     }
 
+    /// The value of `key` even where it is null.
+    pub fn raw(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.known.push(key);
+        self.pairs.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
+    }
+
     /// Where `key` itself is written.
     pub fn key_span(&self, key: &str) -> Option<Span> {
         self.pairs.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
@@ -441,12 +447,23 @@ impl<'a> Fields<'a> {
         choose(&text, key, allowed, findings)
     }
 
-    /// Reports every key that was not asked for. `elsewhere` are keys known in like places, for
-    /// the suggestion only.
+    /// Reports every key that was not asked for.
     pub fn finish(self, what: &str, findings: &mut Findings) {
+        self.finish_with(what, &|_| None, findings);
+    }
+
+    /// Reports every key that was not asked for. What `advice` says of a key goes before a
+    /// suggestion by likeness: it knows the keys of other kinds and of other tools.
+    pub fn finish_with(
+        self,
+        what: &str,
+        advice: &dyn Fn(&str) -> Option<String>,
+        findings: &mut Findings,
+    ) {
         for (key, _) in self.pairs {
             if !self.known.contains(&key.value.as_str()) {
-                let hint = did_you_mean(&key.value, self.known.iter().copied());
+                let hint = advice(&key.value)
+                    .or_else(|| did_you_mean(&key.value, self.known.iter().copied()));
                 let message = format!("{what} has no key `{}`", key.value);
                 findings.add_hint(Code::UnknownKey, key.span, message, hint);
             }

@@ -4,6 +4,8 @@ pub mod diagnostic;
 pub mod world;
 pub mod data;
 pub mod date;
+pub mod config;
 pub mod model;
 pub mod cite;
 pub mod parse;
+pub mod resolve;

@@ -150,7 +150,7 @@ impl<'t> Flow<'_, 't> {
         draft
     }
 
-    fn event(&mut self, draft: EventDraft, range: &Bytes<usize>, mut inner: Vec<Found<'t>>) {
+    fn event(&mut self, draft: EventDraft, range: &Bytes<usize>, inner: Vec<Found<'t>>) {
         let at = index(self.reader.body.events.len());
         let within = Within::Event(at);
         if let Some(id) = &draft.id {
@@ -161,37 +161,17 @@ impl<'t> Flow<'_, 't> {
         let first_citation = self.reader.body.citations.len();
         // The place is taken now: fragments inside may not become events before this one.
         self.reader.body.events.push(EventDraft::default());
-        let paragraph = matches!(inner.first(), Some((Event::Start(Tag::Paragraph), _)));
-        let lead = usize::from(paragraph);
-        let mut title = Fragment::default();
-        if matches!(inner.get(lead), Some((Event::Start(Tag::Strong), _))) {
-            let mut rest = inner.split_off(lead).into_iter();
-            rest.next();
-            let bold = take(&mut rest);
-            title = self.apart(bold, within);
-            title = html::without_links(&title);
-            inner.extend(rest);
-            self.trim_next = true;
-            while matches!(inner.get(lead), Some((Event::SoftBreak, _))) {
-                inner.remove(lead);
-            }
-        }
         let mut text = self.apart_in(inner, within, range);
-        self.trim_next = false;
-        if !paragraph && !text.html.trim().is_empty() && !text.html.starts_with("<p>") {
+        text.holes.retain(|(_, hole)| !matches!(hole, Hole::Citation(_)));
+        if !text.html.trim().is_empty() && !text.html.starts_with("<p>") {
             text = in_paragraph(text);
         }
-        let empty = text.html.replace("<p>", "").replace("</p>", "");
-        if empty.trim().is_empty() && text.holes.is_empty() {
-            text = Fragment::default();
-        }
-        strip_final_stop(&mut title);
+        let title = html::take_bold_lead(&mut text);
         let links = Range { start: index(first_link), end: index(self.reader.body.links.len()) };
         let citations = Range {
             start: index(first_citation),
             end: index(self.reader.body.citations.len()),
         };
-        text.holes.retain(|(_, hole)| !matches!(hole, Hole::Citation(_)));
         let span = self.span(range);
         if let Some(place) = self.reader.body.events.get_mut(at as usize) {
             *place = EventDraft { title, text, links, citations, span, ..draft };
@@ -232,20 +212,6 @@ fn in_paragraph(mut fragment: Fragment) -> Fragment {
         };
     }
     fragment
-}
-
-/// A title has no full stop; one that ends an abbreviation ("U.S.") stays.
-fn strip_final_stop(title: &mut Fragment) {
-    if let Some(rest) = title.html.strip_suffix('.')
-        && !rest.ends_with('.')
-        && rest.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() != 1)
-    {
-        title.html.truncate(rest.len());
-        let limit = title.here();
-        for (at, _) in &mut title.holes {
-            *at = (*at).min(limit);
-        }
-    }
 }
 
 fn items(inner: Vec<Found<'_>>) -> Vec<Item<'_>> {

@@ -74,6 +74,57 @@ pub(super) fn without_links(fragment: &Fragment) -> Fragment {
     out
 }
 
+/// Takes the bold words that `text` begins with out of it: the title of an event. Empty where it
+/// begins otherwise.
+pub(crate) fn take_bold_lead(text: &mut Fragment) -> Fragment {
+    const BOLD: &str = "<p><strong>";
+    const END: &str = "</strong>";
+    let Some(length) = text.html.strip_prefix(BOLD).and_then(|rest| rest.find(END)) else {
+        return Fragment::default();
+    };
+    let (start, end) = (BOLD.len(), BOLD.len() + length);
+    let after = &text.html[end + END.len()..];
+    let rest_at = text.html.len() - after.trim_start().len();
+    let shift = |at: u32, by: usize| u32::try_from((at as usize).saturating_sub(by)).unwrap_or(0);
+    let title = Fragment {
+        html: text.html[start..end].to_owned(),
+        holes: text
+            .holes
+            .iter()
+            .filter(|(at, _)| (start..=end).contains(&(*at as usize)))
+            .map(|(at, hole)| (shift(*at, start), *hole))
+            .collect(),
+    };
+    let html = format!("<p>{}", &text.html[rest_at..]);
+    let cut = rest_at - "<p>".len();
+    let holes = text.holes.iter().filter(|(at, _)| *at as usize > end);
+    let holes = holes.map(|(at, hole)| (shift((*at).max(index_of(rest_at)), cut), *hole)).collect();
+    *text = Fragment { html, holes };
+    if text.html.trim() == "<p></p>" && text.holes.is_empty() {
+        *text = Fragment::default();
+    }
+    without_final_stop(without_links(&title))
+}
+
+fn index_of(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// A title has no full stop; one that ends an abbreviation ("U.S.") stays.
+fn without_final_stop(mut title: Fragment) -> Fragment {
+    if let Some(rest) = title.html.strip_suffix('.')
+        && !rest.ends_with('.')
+        && rest.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() != 1)
+    {
+        title.html.truncate(rest.len());
+        let limit = title.here();
+        for (at, _) in &mut title.holes {
+            *at = (*at).min(limit);
+        }
+    }
+    title
+}
+
 /// The words of a fragment, without what its holes stand for.
 pub(crate) fn plain_text(fragment: &Fragment) -> String {
     plain_text_with(fragment, |_| "")

@@ -26,7 +26,7 @@ use crate::model::document::{
 use super::slug::slugify;
 use scan::{Mark, MarkSort};
 
-pub(crate) use html::plain_text;
+pub(crate) use html::{plain_text, take_bold_lead};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -208,8 +208,6 @@ struct Flow<'r, 't> {
     waiting: Vec<usize>,
     /// Whether a note was marked since the last place for notes.
     notes: bool,
-    /// Whether the text that comes next loses its leading blanks.
-    trim_next: bool,
     in_table_head: bool,
     alignments: Vec<pulldown_cmark::Alignment>,
     cell: usize,
@@ -251,7 +249,6 @@ impl<'r, 't> Flow<'r, 't> {
             spans: Vec::new(),
             waiting: Vec::new(),
             notes: false,
-            trim_next: false,
             in_table_head: false,
             alignments: Vec::new(),
             cell: 0,
@@ -468,7 +465,6 @@ impl<'r, 't> Flow<'r, 't> {
     }
 
     fn plain(&mut self, text: &str) {
-        let text = if std::mem::take(&mut self.trim_next) { text.trim_start() } else { text };
         // Words are counted by the blanks before them: near enough, and cheap.
         let blanks = text.bytes().filter(|byte| *byte == b' ').count();
         self.reader.body.word_count += index(blanks);

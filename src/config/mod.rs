@@ -1,0 +1,3 @@
+//! What `site.toml` says.
+
+pub mod syntax;
