@@ -8,4 +8,5 @@ pub mod config;
 pub mod model;
 pub mod cite;
 pub mod parse;
+
 pub mod resolve;

@@ -68,10 +68,11 @@ pub struct Site {
     pub doc_actors: Vec<Vec<ActorIx>>,
     /// For each document, its topics.
     pub doc_topics: Vec<Vec<TopicIx>>,
-    /// For each document, the events that it tells, in the order of its `events` table.
-    pub doc_events: Vec<Vec<EventIx>>,
+    /// For each document, the events that it tells, in the order of its `events` table; `None` for
+    /// one whose date cannot be read, and in documents that are held back.
+    pub doc_events: Vec<Vec<Option<EventIx>>>,
     /// For each document, the statements that it tells, in the order of its `statements` table.
-    pub doc_statements: Vec<Vec<StatementIx>>,
+    pub doc_statements: Vec<Vec<Option<StatementIx>>>,
     /// For each document, the documents that link to it, by path, and which link is the first;
     /// `None` where its front matter names it.
     pub backlinks: Vec<Vec<(DocIx, Option<u32>)>>,
@@ -97,6 +98,8 @@ pub struct Site {
     pub redirects: BTreeMap<String, DocIx>,
     /// Ids of pages and events.
     pub ids: FxHashMap<String, Target>,
+    /// Documents in other languages, by id and language.
+    pub translations: FxHashMap<(String, String), DocIx>,
 }
 
 /// A page that is published.

@@ -131,7 +131,7 @@ pub(crate) fn plain_text(fragment: &Fragment) -> String {
 }
 
 /// The words of a fragment, with `fill` for its holes.
-pub(super) fn plain_text_with<'a>(fragment: &Fragment, fill: impl Fn(Hole) -> &'a str) -> String {
+pub(crate) fn plain_text_with<'a>(fragment: &Fragment, fill: impl Fn(Hole) -> &'a str) -> String {
     let mut filled = String::with_capacity(fragment.html.len());
     let mut from = 0;
     for (at, hole) in &fragment.holes {

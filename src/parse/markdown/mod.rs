@@ -26,7 +26,7 @@ use crate::model::document::{
 use super::slug::slugify;
 use scan::{Mark, MarkSort};
 
-pub(crate) use html::{plain_text, take_bold_lead};
+pub(crate) use html::{plain_text, plain_text_with, take_bold_lead};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -174,7 +174,7 @@ impl Reader {
     }
 
     /// Makes `id`, which an author wrote, an anchor of the page.
-    fn claim_anchor(&mut self, id: &Spanned<String>) {
+    pub(crate) fn claim_anchor(&mut self, id: &Spanned<String>) {
         if !self.anchors.insert(id.value.clone()) {
             let message = format!("`{}` is an anchor of this page already", id.value);
             let hint = "give one of the two another id".to_owned();
