@@ -7,6 +7,7 @@ use crate::model::document::{
 };
 
 use super::identity::{Identity, checked_id};
+use super::sentence::first_sentence;
 use super::{FrontContext, keys, values};
 
 /// The event that a page of its own is about, without the page's text, which its body is.
@@ -27,10 +28,8 @@ pub(super) fn read_own(
         span: cx.span,
         ..EventDraft::default()
     };
-    if event.date.is_none() && fields.key_span("date").is_none() {
-        let span = fields.keys().next().map_or(fields.span, |key| key.span);
-        let hint = Some("say when it happened, as exactly as is known: `date: 2014-06`".to_owned());
-        cx.add(Code::MissingKey, span, "an event needs a `date`", hint);
+    if event.date.is_none() {
+        values::needs(fields, "an event", "date", cx);
     }
     shared(fields, &mut event, cx);
     event.media = event.media.or_else(|| front.image.clone());
@@ -87,9 +86,7 @@ pub(super) fn read_entry(
         span: node.span,
         ..EventDraft::default()
     };
-    if fields_lack(keys, "date") {
-        values::missing(keys, "an event", "date", cx);
-    }
+    values::needs(keys, "an event", "date", cx);
 
     // Text and sources first and together, so that what they cite is one range.
     let before = cx.markdown.marks();
@@ -105,16 +102,12 @@ pub(super) fn read_entry(
         Some(title) => (event.title, event.title_apart) = (title.value, true),
         None => event.title = title_of(&event.text, cx),
     }
-    if event.title.is_empty() && fields_lack(keys, "title") && fields_lack(keys, "text") {
-        values::missing(keys, "an event", "title", cx);
+    if event.title.is_empty() && keys.node("text").is_none() {
+        values::needs(keys, "an event", "title", cx);
     }
     shared(keys, &mut event, cx);
     fields.finish_with("an event in a list", &keys::event_advice, cx.findings());
     Some(event)
-}
-
-fn fields_lack(fields: &Fields<'_>, key: &str) -> bool {
-    fields.key_span(key).is_none()
 }
 
 /// The keys that an event's page and an entry have in common, and pages of other kinds have not.
@@ -138,9 +131,7 @@ fn account(node: &Node, cx: &mut FrontContext<'_>) -> Option<Account> {
     let after = cx.markdown.marks();
     let quote = fields.flag("quote", cx.findings()).unwrap_or(false);
     for key in ["by", "says"] {
-        if fields_lack(&fields, key) {
-            values::missing(&fields, "an account", key, cx);
-        }
+        values::needs(&mut fields, "an account", key, cx);
     }
     let advice = |key: &str| match key {
         "actor" | "who" | "id" => Some("write `by`".to_owned()),
@@ -176,39 +167,105 @@ fn title_of(text: &Fragment, cx: &mut FrontContext<'_>) -> String {
     first_sentence(&plain).to_owned()
 }
 
-/// The first sentence of `text`, without its full stop.
-///
-/// A full stop ends a sentence only where a space and no small letter follows, and not behind an
-/// abbreviation of one or two letters (`U.S.`, `Mr.`).
-pub(crate) fn first_sentence(text: &str) -> &str {
-    let text = text.trim();
-    let text = text.split_once("\n\n").map_or(text, |(first, _)| first.trim_end());
-    for (at, mark) in text.char_indices() {
-        let rest = &text[at + mark.len_utf8()..];
-        let ends = match mark {
-            '。' | '！' | '？' => true,
-            '.' => sentence_follows(rest) && !abbreviates(&text[..at]),
-            '!' | '?' | '؟' | '۔' | '।' | '…' => sentence_follows(rest),
-            _ => false,
-        };
-        if ends {
-            // Question and exclamation marks are part of what a title says.
-            let stop = matches!(mark, '.' | '。' | '۔' | '।');
-            return if stop { &text[..at] } else { &text[..at + mark.len_utf8()] };
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::front::testing::{hints, messages, read, rules};
+
+    #[test]
+    fn an_entry_has_all_keys_of_an_event() {
+        let read = read(
+            "content/events/2024.yaml",
+            "- id: e-strike\n  date: 2024-01-04\n  reported: 2024-01-05\n  title: A strike\n  importance: key\n  \
+             place: baghdad\n  media: { src: s.jpg, alt: S }\n  \
+             actors: [ { id: united-states, as: agent }, iraq ]\n  status: disputed\n  \
+             accounts:\n    - { by: united-states, says: \"self-defence [@x]\", sources: [\"@vn\"] }\n    \
+             - { by: iraq, says: aggression, quote: true }\n  \
+             sources: [\"@vn, para. 9\"]\n  topics: [security]\n  text: The [[us]] strikes. [@a]\n",
+        );
+        assert!(messages(&read).is_empty(), "{:?}", messages(&read));
+        let event = &read.events[0];
+        assert_eq!(event.id.as_ref().map(|id| &*id.value), Some("e-strike"));
+        assert_eq!((&*event.title, event.title_apart), ("A strike", true));
+        assert_eq!((event.importance, event.status), (Importance::Key, EventStatus::Disputed));
+        assert!(event.date.is_some() && event.reported.is_some() && event.media.is_some());
+        assert_eq!(event.place.as_ref().map(|place| &*place.value), Some("baghdad"));
+        assert_eq!((event.actors.len(), event.topics.len()), (2, 1));
+        assert_eq!(event.links, Range { start: 0, end: 1 });
+        assert_eq!(event.citations, Range { start: 0, end: 2 }, "of the text, then of `sources`");
+        assert_eq!(event.accounts[0].citations, Range { start: 2, end: 4 });
+        assert!(event.accounts[1].quote && !event.accounts[0].quote);
+        assert_eq!(read.entered, [Within::Event(0), Within::Front]);
+    }
+
+    #[test]
+    fn a_page_is_its_event() {
+        let read = read(
+            "content/events/strike.md",
+            "title: A strike\ndate: 2024-01-04\nimage: a.jpg\nactors: iraq\ntopics: security\n\
+             accounts: [ { by: a, says: \"b [@c]\" } ]\nevents: [ { date: 2024, text: More. } ]\nsources: [\"@vn\"]\n",
+        );
+        assert!(messages(&read).is_empty(), "{:?}", messages(&read));
+        let [own, other] = read.events.as_slice() else { panic!("two events") };
+        assert_eq!(own.id.as_ref().map(|id| &*id.value), Some("strike"));
+        assert_eq!((&*own.title, own.title_apart), ("A strike", true));
+        assert_eq!((own.actors.len(), own.topics.len(), own.media.is_some()), (1, 1, true));
+        assert_eq!(own.citations, Range { start: 1, end: 2 }, "last, so that the body's follow");
+        assert_eq!((&*other.title, other.title_apart), ("More", false));
+        assert_eq!(read.entered[0], Within::Event(1));
+    }
+
+    #[test]
+    fn a_text_gives_the_title_where_none_is_written() {
+        for (text, title) in [
+            ("**Forces leave.** Then more.", "Forces leave"),
+            ("Forces leave. Then more.", "Forces leave"),
+        ] {
+            let read =
+                read("content/events/x.yaml", &format!("- {{ date: 2020, text: \"{text}\" }}\n"));
+            assert_eq!((&*read.events[0].title, read.events[0].title_apart), (title, false));
         }
     }
-    text
-}
 
-fn sentence_follows(rest: &str) -> bool {
-    let next = rest.trim_start_matches(['"', '\'', '”', '’', '»', ')', ']']);
-    let word = next.trim_start();
-    word.is_empty() || (word.len() < next.len() && !word.starts_with(char::is_lowercase))
-}
+    #[test]
+    fn a_list_may_be_a_map_with_events() {
+        let list = |yaml: &str| read("content/events/x.yaml", yaml);
+        assert_eq!(list("events:\n  - { date: 2020, title: A }\n").events.len(), 1);
+        assert!(list("").findings.is_empty());
+        assert!(list("# nothing yet\n").findings.is_empty());
+        for (yaml, code) in [
+            ("e-strike: { date: 2020 }\n", "unknown-key"),
+            ("A strike\n", "wrong-type"),
+            ("- [a\n", "data-syntax"),
+        ] {
+            assert_eq!(rules(&list(yaml)), [code], "{yaml}");
+        }
+    }
 
-fn abbreviates(before: &str) -> bool {
-    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-    let letters = word.rsplit('.').next().unwrap_or("");
-    let short = letters.chars().count() <= 2 && letters.chars().all(char::is_alphabetic);
-    short && !letters.is_empty() && letters.starts_with(char::is_uppercase)
+    #[test]
+    fn every_slip_is_found_in_one_pass() {
+        let read = read(
+            "content/events/x.yaml",
+            "- { title: A }\n- { date: 2020 }\n- { date: 2020, title: B, importance: hi, end: 2021 }\n- C\n\
+             - { date: 2020, title: D, accounts: [ { by: x } ], id: A B }\n- { date: , title: E }\n",
+        );
+        assert_eq!(
+            hints(&read),
+            [
+                "an event needs the key `date`",
+                "an event needs the key `title`",
+                "write one of key, normal, minor",
+                "write both ends into `date`: `2014-06/2017-12`",
+                "an event must be a map of keys and values, not a single value",
+                "ids are lower-case letters and digits with `-` between them: write `a-b`",
+                "an account needs the key `says`",
+                "an event needs the key `date`",
+            ]
+        );
+        assert_eq!(read.events.len(), 5);
+        assert_eq!(
+            rules(&super::super::testing::read("content/events/x.md", "title: A\n")),
+            ["missing-key"]
+        );
+    }
 }
