@@ -113,3 +113,45 @@ pub(crate) fn read(
     }
     (front, events)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{read, read_as};
+    use crate::parse::split::{Format, split};
+
+    const YAML: &str = "title: \"É: 'x'\"\ndate: [2020..2021]\nkind: event\nid: ü\n\
+        image: { src: a, caption: \"*b*\" }\naccounts:\n  - { by: [[x]], says: y, sources: [\"@a\"] }\n\
+        events: [ { date: ~, text: \"**b** c. D\" } ]\nnames: { ar: [1, {a: b}] } # lint-ok: R why\n\
+        coordinates: [1, nan]\nx: &a [*a, *b]\n";
+    const TOML: &str = "title = \"É\"\ndate = 2021-05-03T10:00:00Z\n[extra]\nx = [1, { a = 1 }]\n";
+
+    /// Whatever is cut off or doubled, something comes back.
+    #[test]
+    fn no_input_panics() {
+        for (text, format) in [(YAML, Format::Yaml), (TOML, Format::Toml)] {
+            for (at, c) in text.char_indices() {
+                for path in ["content/x.md", "content/events/x.yaml", "content/actors/x.ar.md"] {
+                    read_as(path, &text[..at], format);
+                    read_as(path, &text[at..], format);
+                    read_as(path, &format!("{}{c}{}", &text[..at], &text[at..]), format);
+                }
+                let fenced = format!("\u{feff}---\r\n{}\n---", &text[..at]);
+                for end in (0..fenced.len()).filter(|end| fenced.is_char_boundary(*end)) {
+                    split(&fenced[..end]);
+                }
+            }
+        }
+        for path in [
+            "",
+            "/",
+            ".",
+            "content",
+            "content/",
+            "content/.md",
+            "content/é.md",
+            "content/2021-05-é3-x.md",
+        ] {
+            read(path, "");
+        }
+    }
+}
