@@ -89,6 +89,9 @@ impl Findings {
     }
 }
 
+/// How deep lists and maps of YAML may go. TOML's reader has a limit of its own.
+const DEEPEST: usize = 100;
+
 /// Reads YAML that starts at byte `offset` of its file.
 ///
 /// Returns what could be read: `None` for an empty text or one that cannot be read at all, which
@@ -117,6 +120,12 @@ pub fn parse_yaml(text: &str, offset: usize, findings: &mut Findings) -> Option<
             }
         };
         let start = places.byte(span.start.index());
+        if stack.len() > DEEPEST {
+            // Trees are walked by recursion from here on, which must end before the stack does.
+            let message = format!("lists and maps go more than {DEEPEST} levels deep here");
+            findings.add(Code::DataSyntax, Span::new(start, start), message);
+            return None;
+        }
         match event {
             Event::SequenceStart(anchor, _) => {
                 stack.push(Open { anchor, start, items: Items::List(Vec::new()) });
@@ -528,6 +537,15 @@ mod tests {
         let (node, messages) = yaml("title: [x\n");
         assert!(node.is_none());
         assert_eq!(messages.len(), 1, "{messages:?}");
+    }
+
+    #[test]
+    fn a_bottomless_tree_is_a_finding() {
+        for text in ["- ".repeat(100_000), "[".repeat(100_000), "a: {".repeat(500)] {
+            let (node, messages) = yaml(&text);
+            assert!(node.is_none() && messages.len() == 1, "{messages:?}");
+        }
+        assert!(yaml(&format!("{}a", "- ".repeat(99))).0.is_some());
     }
 
     #[test]

@@ -38,7 +38,8 @@ pub fn language_tag(tag: &str) -> Option<String> {
     }
     if let Some(region) = next {
         let number = region.len() == 3 && region.bytes().all(|byte| byte.is_ascii_digit());
-        if !number && !(region.len() == 2 && letters(region)) {
+        let code = region.len() == 2 && letters(region);
+        if !number && !code {
             return None;
         }
         spelt = format!("{spelt}-{}", region.to_ascii_uppercase());

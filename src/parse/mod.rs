@@ -46,6 +46,7 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
         markdown: &mut side,
     };
     let (front, events) = front::read(&matter, &identity, &mut cx);
+    let before = side.marks();
     let mut reader = side.reader;
     for event in &events {
         if let (Some(id), false) = (&event.id, identity.kind == Kind::Event) {
@@ -57,11 +58,12 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
         reader.content(text, split.body);
     }
     if identity.kind == Kind::Event {
-        // What the page of an event cites and links, the event cites and links.
-        let (links, citations) = (reader.body.links.len(), reader.body.citations.len());
+        // What the text of an event's page cites and links, the event cites and links.
+        let end = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let (links, citations) = (end(reader.body.links.len()), end(reader.body.citations.len()));
         if let Some(event) = reader.body.events.first_mut() {
-            event.links = whole(links);
-            event.citations = whole(citations);
+            event.links = Range { start: before.links, end: links };
+            event.citations.end = citations;
         }
     }
     let mut silencers = silencers;
@@ -85,10 +87,6 @@ pub fn unreadable(path: &Arc<str>, finding: crate::diagnostic::Diagnostic) -> Do
     let mut document = parse(path, "", false);
     document.diagnostics = vec![finding];
     document
-}
-
-fn whole(length: usize) -> Range {
-    Range { start: 0, end: u32::try_from(length).unwrap_or(u32::MAX) }
 }
 
 /// Reads the Markdown in values of front matter into the tables of the document's body.

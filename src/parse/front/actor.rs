@@ -71,9 +71,7 @@ fn role(node: &Node, cx: &mut FrontContext<'_>) -> Option<Role> {
     let of = values::reference(&mut fields, "of", cx);
     let term = values::term(&mut fields, "to", cx);
     let citations = values::sources(&mut fields, cx);
-    if fields.key_span("title").is_none() {
-        values::missing(&fields, "a role", "title", cx);
-    }
+    values::needs(&mut fields, "a role", "title", cx);
     let advice = |key: &str| match key {
         "until" | "end" => Some("write `to`".to_owned()),
         "since" | "start" => Some("write `from`".to_owned()),
@@ -93,9 +91,7 @@ fn relation(node: &Node, cx: &mut FrontContext<'_>) -> Option<Relation> {
     let term = values::term(&mut fields, "until", cx);
     let citations = values::sources(&mut fields, cx);
     for key in ["type", "to"] {
-        if fields.key_span(key).is_none() {
-            values::missing(&fields, "a relation", key, cx);
-        }
+        values::needs(&mut fields, "a relation", key, cx);
     }
     let advice = |key: &str| match key {
         "end" => Some("write `until`".to_owned()),
@@ -188,7 +184,11 @@ mod tests {
         let (own, read) = front("roles: [ { of: iraq } ]\nrelations: [ { from: 2020 } ]\n");
         assert_eq!(
             messages(&read),
-            ["a role needs a `title`", "a relation needs a `type`", "a relation needs a `to`"]
+            [
+                "a role needs the key `title`",
+                "a relation needs the key `type`",
+                "a relation needs the key `to`"
+            ]
         );
         assert!(own.roles.is_empty() && own.relations.is_empty());
     }

@@ -28,10 +28,8 @@ pub(super) fn read_own(
         span: cx.span,
         ..EventDraft::default()
     };
-    if event.date.is_none() && fields.key_span("date").is_none() {
-        let span = fields.keys().next().map_or(fields.span, |key| key.span);
-        let hint = Some("say when it happened, as exactly as is known: `date: 2014-06`".to_owned());
-        cx.add(Code::MissingKey, span, "an event needs a `date`", hint);
+    if event.date.is_none() {
+        values::needs(fields, "an event", "date", cx);
     }
     shared(fields, &mut event, cx);
     event.media = event.media.or_else(|| front.image.clone());
@@ -88,9 +86,7 @@ pub(super) fn read_entry(
         span: node.span,
         ..EventDraft::default()
     };
-    if fields_lack(keys, "date") {
-        values::missing(keys, "an event", "date", cx);
-    }
+    values::needs(keys, "an event", "date", cx);
 
     // Text and sources first and together, so that what they cite is one range.
     let before = cx.markdown.marks();
@@ -106,16 +102,12 @@ pub(super) fn read_entry(
         Some(title) => event.title = Fragment::of_text(&title.value),
         None => event.title = crate::parse::markdown::take_bold_lead(&mut event.text),
     }
-    if event.title.is_empty() && fields_lack(keys, "title") && fields_lack(keys, "text") {
-        values::missing(keys, "an event", "title", cx);
+    if event.title.is_empty() && keys.node("text").is_none() {
+        values::needs(keys, "an event", "title", cx);
     }
     shared(keys, &mut event, cx);
     fields.finish_with("an event in a list", &keys::event_advice, cx.findings());
     Some(event)
-}
-
-fn fields_lack(fields: &Fields<'_>, key: &str) -> bool {
-    fields.key_span(key).is_none()
 }
 
 /// The keys that an event's page and an entry have in common, and pages of other kinds have not.
@@ -139,9 +131,7 @@ fn account(node: &Node, cx: &mut FrontContext<'_>) -> Option<Account> {
     let after = cx.markdown.marks();
     let quote = fields.flag("quote", cx.findings()).unwrap_or(false);
     for key in ["by", "says"] {
-        if fields_lack(&fields, key) {
-            values::missing(&fields, "an account", key, cx);
-        }
+        values::needs(&mut fields, "an account", key, cx);
     }
     let advice = |key: &str| match key {
         "actor" | "who" | "id" => Some("write `by`".to_owned()),
@@ -154,3 +144,105 @@ fn account(node: &Node, cx: &mut FrontContext<'_>) -> Option<Account> {
     Some(Account { by: by?, says: says?, quote, citations, span: node.span })
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::front::testing::{hints, messages, read, rules};
+
+    #[test]
+    fn an_entry_has_all_keys_of_an_event() {
+        let read = read(
+            "content/events/2024.yaml",
+            "- id: e-strike\n  date: 2024-01-04\n  reported: 2024-01-05\n  title: A strike\n  importance: key\n  \
+             place: baghdad\n  media: { src: s.jpg, alt: S }\n  \
+             actors: [ { id: united-states, as: agent }, iraq ]\n  status: disputed\n  \
+             accounts:\n    - { by: united-states, says: \"self-defence [@x]\", sources: [\"@vn\"] }\n    \
+             - { by: iraq, says: aggression, quote: true }\n  \
+             sources: [\"@vn, para. 9\"]\n  topics: [security]\n  text: The [[us]] strikes. [@a]\n",
+        );
+        assert!(messages(&read).is_empty(), "{:?}", messages(&read));
+        let event = &read.events[0];
+        assert_eq!(event.id.as_ref().map(|id| &*id.value), Some("e-strike"));
+        assert_eq!(event.title, Fragment::of_text("A strike"));
+        assert_eq!((event.importance, event.status), (Importance::Key, EventStatus::Disputed));
+        assert!(event.date.is_some() && event.reported.is_some() && event.media.is_some());
+        assert_eq!(event.place.as_ref().map(|place| &*place.value), Some("baghdad"));
+        assert_eq!((event.actors.len(), event.topics.len()), (2, 1));
+        assert_eq!(event.links, Range { start: 0, end: 1 });
+        assert_eq!(event.citations, Range { start: 0, end: 2 }, "of the text, then of `sources`");
+        assert_eq!(event.accounts[0].citations, Range { start: 2, end: 4 });
+        assert!(event.accounts[1].quote && !event.accounts[0].quote);
+        assert_eq!(read.entered, [Within::Event(0), Within::Front]);
+    }
+
+    #[test]
+    fn a_page_is_its_event() {
+        let read = read(
+            "content/events/strike.md",
+            "title: A strike\ndate: 2024-01-04\nimage: a.jpg\nactors: iraq\ntopics: security\n\
+             accounts: [ { by: a, says: \"b [@c]\" } ]\nevents: [ { date: 2024, text: More. } ]\nsources: [\"@vn\"]\n",
+        );
+        assert!(messages(&read).is_empty(), "{:?}", messages(&read));
+        let [own, other] = read.events.as_slice() else { panic!("two events") };
+        assert_eq!(own.id.as_ref().map(|id| &*id.value), Some("strike"));
+        assert_eq!(own.title, Fragment::of_text("A strike"));
+        assert_eq!((own.actors.len(), own.topics.len(), own.media.is_some()), (1, 1, true));
+        assert_eq!(own.citations, Range { start: 1, end: 2 }, "last, so that the body's follow");
+        assert!(other.title.is_empty(), "its first sentence is its title");
+        assert_eq!(read.entered[0], Within::Event(1));
+    }
+
+    #[test]
+    fn a_text_gives_the_title_where_none_is_written() {
+        for (text, title) in [
+            ("**Forces leave.** Then more.", "Forces leave"),
+            ("Forces leave. Then more.", ""),
+        ] {
+            let read =
+                read("content/events/x.yaml", &format!("- {{ date: 2020, text: \"{text}\" }}\n"));
+            assert_eq!(read.events[0].title.html, title);
+        }
+    }
+
+    #[test]
+    fn a_list_may_be_a_map_with_events() {
+        let list = |yaml: &str| read("content/events/x.yaml", yaml);
+        assert_eq!(list("events:\n  - { date: 2020, title: A }\n").events.len(), 1);
+        assert!(list("").findings.is_empty());
+        assert!(list("# nothing yet\n").findings.is_empty());
+        for (yaml, code) in [
+            ("e-strike: { date: 2020 }\n", "unknown-key"),
+            ("A strike\n", "wrong-type"),
+            ("- [a\n", "data-syntax"),
+        ] {
+            assert_eq!(rules(&list(yaml)), [code], "{yaml}");
+        }
+    }
+
+    #[test]
+    fn every_slip_is_found_in_one_pass() {
+        let read = read(
+            "content/events/x.yaml",
+            "- { title: A }\n- { date: 2020 }\n- { date: 2020, title: B, importance: hi, end: 2021 }\n- C\n\
+             - { date: 2020, title: D, accounts: [ { by: x } ], id: A B }\n- { date: , title: E }\n",
+        );
+        assert_eq!(
+            hints(&read),
+            [
+                "an event needs the key `date`",
+                "an event needs the key `title`",
+                "write one of key, normal, minor",
+                "write both ends into `date`: `2014-06/2017-12`",
+                "an event must be a map of keys and values, not a single value",
+                "ids are lower-case letters and digits with `-` between them: write `a-b`",
+                "an account needs the key `says`",
+                "an event needs the key `date`",
+            ]
+        );
+        assert_eq!(read.events.len(), 5);
+        assert_eq!(
+            rules(&super::super::testing::read("content/events/x.md", "title: A\n")),
+            ["missing-key"]
+        );
+    }
+}

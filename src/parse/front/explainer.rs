@@ -41,9 +41,7 @@ fn status(fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> Option<Status> 
     let value = values::text(&mut fields, "value", cx);
     let since = values::day(&mut fields, "since", cx);
     let why = values::inline(&mut fields, "why", cx);
-    if value.is_none() && !matches!(fields.node("value").map(Node::describe), Some(_)) {
-        values::missing(&fields, "a status", "value", cx);
-    }
+    values::needs(&mut fields, "a status", "value", cx);
     let advice = |key: &str| match key {
         "status" => Some("write `value`".to_owned()),
         "reason" | "rationale" | "note" => Some("write `why`".to_owned()),
@@ -60,9 +58,7 @@ fn update(node: &Node, cx: &mut FrontContext<'_>) -> Option<Update> {
     let note = values::inline(&mut fields, "note", cx);
     let at = anchor(&mut fields, cx);
     for key in ["date", "note"] {
-        if fields.key_span(key).is_none() {
-            values::missing(&fields, "an update", key, cx);
-        }
+        values::needs(&mut fields, "an update", key, cx);
     }
     let advice = |key: &str| match key {
         "text" | "what" | "title" => Some("write `note`".to_owned()),
@@ -156,10 +152,10 @@ mod tests {
         assert_eq!(
             messages(&read),
             [
-                "a status needs a `value`",
+                "a status needs the key `value`",
                 "`key_points` must be a single value, not a map",
-                "an update needs a `date`",
-                "an update needs a `note`",
+                "an update needs the key `date`",
+                "an update needs the key `note`",
                 "an update has no key `txt`",
                 "an update must be a map of keys and values, not a single value",
                 "a correction has no key `note`",

@@ -11,17 +11,16 @@ pub(crate) mod silence;
 mod actor;
 mod explainer;
 mod keys;
+mod page;
 mod place;
 mod values;
 
 #[cfg(test)]
 mod testing;
 
-use crate::config::syntax::language_tag;
 use crate::data::{Fields, Findings, Node};
 use crate::diagnostic::{Code, Span, Spanned};
-use crate::model::document::{EventDraft, Fragment, Front, Kind, Own, Range, SortBy, Within};
-use crate::parse::slug::slugify;
+use crate::model::document::{EventDraft, Fragment, Front, Kind, Range, Within};
 use identity::Identity;
 
 /// How far the tables of a body have grown, for index ranges.
@@ -94,7 +93,7 @@ pub(crate) fn read(
     let (mut front, events) = match identity.kind {
         Kind::EventList => (Front::default(), event::read_list(node, cx)),
         _ => match Fields::new(node, "front matter", cx.findings()) {
-            Some(fields) => read_page(fields, identity, cx),
+            Some(fields) => page::read(fields, identity, cx),
             None => (Front::default(), Vec::new()),
         },
     };
@@ -114,134 +113,44 @@ pub(crate) fn read(
     (front, events)
 }
 
-fn read_page(
-    mut fields: Fields<'_>,
-    identity: &Identity,
-    cx: &mut FrontContext<'_>,
-) -> (Front, Vec<EventDraft>) {
-    let kind = identity.kind;
-    let keys = &mut fields;
-    let written = values::date(keys, "date", cx);
-    let from_name = identity.date.clone().map(|date| Spanned::new(date, Span::default()));
-    let mut front = Front {
-        title: values::text(keys, "title", cx).unwrap_or_default(),
-        summary: values::text(keys, "summary", cx),
-        date: if keys.raw("date").is_some() { written } else { from_name },
-        updated: values::day(keys, "updated", cx),
-        lang: values::text(keys, "lang", cx).and_then(|lang| language(lang, cx)),
-        draft: keys.flag("draft", cx.findings()).unwrap_or(false),
-        publish_on: values::day(keys, "publish_on", cx),
-        expires: values::day(keys, "expires", cx),
-        authors: values::texts(keys, "authors", cx),
-        actors: values::actors(keys, cx),
-        topics: values::references(keys, "topics", cx),
-        weight: keys.integer("weight", cx.findings()),
-        slug: values::text(keys, "slug", cx).and_then(|slug| address_part(slug, cx)),
-        template: values::text(keys, "template", cx),
-        redirect_from: redirects(keys, cx),
-        image: values::media(keys, "image", cx),
-        noindex: keys.flag("noindex", cx.findings()).unwrap_or(false),
-        extra: extra(keys, cx),
-        own: own(kind, keys, cx),
-        ..Front::default()
-    };
-    // Both were looked at by `identify`; here only their shape is.
-    keys.text("kind", cx.findings());
-    keys.text("id", cx.findings());
+#[cfg(test)]
+mod tests {
+    use super::testing::{read, read_as};
+    use crate::parse::split::{Format, split};
 
-    let mut events = Vec::new();
-    if kind == Kind::Event {
-        events.push(event::read_own(keys, &front, identity, cx));
-    }
-    for node in keys.list("events") {
-        events.extend(event::read_entry(node, events.len(), cx));
-    }
-    front.citations = values::sources(keys, cx);
-    if let (Kind::Event, Some(event)) = (kind, events.first_mut()) {
-        event.citations = front.citations;
-    }
-    fields.finish_with(keys::name(kind), &|key| keys::advice(kind, key), cx.findings());
-    (front, events)
-}
+    const YAML: &str = "title: \"É: 'x'\"\ndate: [2020..2021]\nkind: event\nid: ü\n\
+        image: { src: a, caption: \"*b*\" }\naccounts:\n  - { by: [[x]], says: y, sources: [\"@a\"] }\n\
+        events: [ { date: ~, text: \"**b** c. D\" } ]\nnames: { ar: [1, {a: b}] } # lint-ok: R why\n\
+        coordinates: [1, nan]\nx: &a [*a, *b]\n";
+    const TOML: &str = "title = \"É\"\ndate = 2021-05-03T10:00:00Z\n[extra]\nx = [1, { a = 1 }]\n";
 
-fn own(kind: Kind, fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> Own {
-    match kind {
-        Kind::Explainer => Own::Explainer(Box::new(explainer::read(fields, cx))),
-        Kind::Actor => Own::Actor(Box::new(actor::read(fields, cx))),
-        Kind::Place => Own::Place(Box::new(place::read(fields, cx))),
-        Kind::Term => Own::Term(values::names(fields, false, cx)),
-        Kind::Section => Own::Section {
-            paginate_by: per_page(fields, cx),
-            sort_by: fields.choice("sort_by", SORT_BY, cx.findings()),
-        },
-        Kind::Home | Kind::Page | Kind::Event | Kind::Topic | Kind::Source | Kind::EventList => {
-            Own::Nothing
+    /// Whatever is cut off or doubled, something comes back.
+    #[test]
+    fn no_input_panics() {
+        for (text, format) in [(YAML, Format::Yaml), (TOML, Format::Toml)] {
+            for (at, c) in text.char_indices() {
+                for path in ["content/x.md", "content/events/x.yaml", "content/actors/x.ar.md"] {
+                    read_as(path, &text[..at], format);
+                    read_as(path, &text[at..], format);
+                    read_as(path, &format!("{}{c}{}", &text[..at], &text[at..]), format);
+                }
+                let fenced = format!("\u{feff}---\r\n{}\n---", &text[..at]);
+                for end in (0..fenced.len()).filter(|end| fenced.is_char_boundary(*end)) {
+                    split(&fenced[..end]);
+                }
+            }
+        }
+        for path in [
+            "",
+            "/",
+            ".",
+            "content",
+            "content/",
+            "content/.md",
+            "content/é.md",
+            "content/2021-05-é3-x.md",
+        ] {
+            read(path, "");
         }
     }
-}
-
-const SORT_BY: &[(&str, SortBy)] =
-    &[("date", SortBy::Date), ("title", SortBy::Title), ("weight", SortBy::Weight)];
-
-fn per_page(fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> Option<usize> {
-    let number = fields.integer("paginate_by", cx.findings())?;
-    let span = fields.node("paginate_by").map_or(fields.span, |node| node.span);
-    let size = usize::try_from(number).ok();
-    if size.is_none() {
-        let hint = Some("write `0` for all pages on one list".to_owned());
-        cx.add(Code::InvalidValue, span, "`paginate_by` cannot be less than nothing", hint);
-    }
-    size
-}
-
-fn language(lang: Spanned<String>, cx: &mut FrontContext<'_>) -> Option<Spanned<String>> {
-    let tag = language_tag(&lang.value);
-    if tag.is_none() {
-        let message = format!("`{}` is no language tag", lang.value);
-        let hint = Some("write a tag such as `en`, `ar` or `pt-BR`".to_owned());
-        cx.add(Code::InvalidValue, lang.span, message, hint);
-    }
-    tag.map(|tag| Spanned::new(tag, lang.span))
-}
-
-fn address_part(slug: Spanned<String>, cx: &mut FrontContext<'_>) -> Option<Spanned<String>> {
-    let clean = slugify(&slug.value);
-    if clean != slug.value {
-        let message = format!("`{}` cannot be the last part of an address", slug.value);
-        let hint = (!clean.is_empty()).then(|| format!("write `{clean}`"));
-        cx.add(Code::InvalidValue, slug.span, message, hint);
-    }
-    (!clean.is_empty()).then(|| Spanned::new(clean, slug.span))
-}
-
-/// Old addresses. They become paths of files, so nothing that climbs out of the output passes.
-fn redirects(fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> Vec<Spanned<String>> {
-    let mut from = values::texts(fields, "redirect_from", cx);
-    from.retain(|address| {
-        let path = &address.value;
-        let strange = |c: char| c.is_control() || c.is_whitespace() || "\\?#<>\"|*:".contains(c);
-        let hint = if path.contains("://") {
-            Some("leave the scheme and host out: `/old/`".to_owned())
-        } else if !path.starts_with('/') {
-            Some(format!("write it from the site's root: `/{path}`"))
-        } else if path == "/" {
-            Some("the home page cannot lead to another page".to_owned())
-        } else if path.split('/').any(|part| matches!(part, "." | ".."))
-            || path.contains("//")
-            || path.contains(strange)
-        {
-            Some("write a plain path such as `/old/` or `/old.html`".to_owned())
-        } else {
-            return true;
-        };
-        let message = format!("`{path}` is no address of this site");
-        cx.add(Code::InvalidValue, address.span, message, hint);
-        false
-    });
-    from
-}
-
-fn extra(fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> Option<Node> {
-    let node = fields.node("extra")?;
-    Fields::new(node, "`extra`", cx.findings()).map(|_| node.clone())
 }

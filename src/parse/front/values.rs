@@ -3,7 +3,7 @@
 use crate::config::syntax::{is_web_address, language_tag};
 use crate::data::{Fields, Node, Value, text_of};
 use crate::date::Date;
-use crate::diagnostic::{Code, Span, Spanned};
+use crate::diagnostic::{Code, Spanned};
 use crate::model::document::{ActorUse, Bound, Fragment, Media, Names, Range, Term};
 
 use super::FrontContext;
@@ -53,11 +53,34 @@ fn said(text: &Spanned<String>) -> bool {
     !text.value.trim().is_empty()
 }
 
-/// A finding that `key` is missing from an entry. It stands at the entry's first key: the whole of
+/// A finding where the entry `what` lacks `key` or leaves it empty. A value of the wrong shape is
+/// one already.
+pub(super) fn needs(
+    fields: &mut Fields<'_>,
+    what: &str,
+    key: &'static str,
+    cx: &mut FrontContext<'_>,
+) {
+    let lacks = match fields.raw(key) {
+        None => true,
+        Some(node) if node.value == Value::Null => !is_tilde(node, cx) || key != "date",
+        Some(node) => node.text().is_some_and(|text| text.trim().is_empty()),
+    };
+    if lacks {
+        missing(fields, what, key, cx);
+    }
+}
+
+/// A finding that the entry `what` has no `key`. It stands at the entry's first key: the whole of
 /// a long entry would say less.
 pub(super) fn missing(fields: &Fields<'_>, what: &str, key: &str, cx: &mut FrontContext<'_>) {
-    let span = fields.keys().next().map_or(fields.span, |key| key.span);
-    cx.add(Code::MissingKey, span, format!("{what} needs a `{key}`"), None);
+    let first = fields.keys().next().map(|key| key.span);
+    let span = fields.key_span(key).or(first).unwrap_or(fields.span);
+    cx.add(Code::MissingKey, span, format!("{what} needs the key `{key}`"), None);
+}
+
+fn is_tilde(node: &Node, cx: &FrontContext<'_>) -> bool {
+    node.value == Value::Null && node.span.of(cx.text) == "~"
 }
 
 /// A date of any shape that EDTF has.
@@ -99,7 +122,7 @@ fn date_of(node: &Node, key: &str, cx: &mut FrontContext<'_>) -> Option<Spanned<
             }
         },
         // Nothing at all is a key that waits for its value; a tilde was meant to say something.
-        Value::Null if node.span.of(cx.text) == "~" => {
+        Value::Null if is_tilde(node, cx) => {
             let hint =
                 "a `~` alone is nothing: leave the key out, or write `2024~` for \"about 2024\"";
             wrong(hint.to_owned(), cx)
@@ -211,10 +234,9 @@ fn actor_use(node: &Node, cx: &mut FrontContext<'_>) -> Option<ActorUse> {
         return reference_of(node, "actors", cx).map(|name| ActorUse { name, part: None });
     }
     let mut fields = Fields::new(node, "an actor", cx.findings())?;
-    let written = fields.node("id").is_some();
     let name = reference(&mut fields, "id", cx);
     let part = text(&mut fields, "as", cx).map(|part| part.value);
-    if !written {
+    if fields.node("id").is_none() {
         missing(&fields, "an actor in a list", "id", cx);
     }
     let advice = |key: &str| match key {
@@ -245,9 +267,7 @@ pub(super) fn media(
     let src = text(&mut fields, "src", cx);
     let alt = text(&mut fields, "alt", cx).map(|alt| alt.value).unwrap_or_default();
     let credit = text(&mut fields, "credit", cx).map(|credit| credit.value);
-    if src.is_none() && fields.key_span("src").is_none() {
-        missing(&fields, "a picture", "src", cx);
-    }
+    needs(&mut fields, "a picture", "src", cx);
     let media = src.map(|src| {
         let image = cx.markdown.image(src, alt);
         Media { image, credit, caption: inline(&mut fields, "caption", cx), span: node.span }
@@ -323,9 +343,4 @@ pub(super) fn web_address(
         .then(|| format!("write `{bare}`"));
     cx.add(Code::InvalidValue, text.span, message, hint);
     None
-}
-
-/// Where `key` has its value, or the map itself.
-pub(super) fn place_of(fields: &mut Fields<'_>, key: &'static str) -> Span {
-    fields.node(key).map_or(fields.span, |node| node.span)
 }
