@@ -10,6 +10,7 @@ use crate::data::Findings;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::document::Silencer;
 
+mod bibtex;
 mod csl_type;
 mod entry;
 mod group;
@@ -42,6 +43,7 @@ pub fn parse_register(path: &Arc<str>, text: &str) -> Register {
     let mut findings = Findings::new(path);
     let mut register = match path.rsplit('.').next() {
         Some("yaml" | "yml") => yaml::parse(text, &mut findings),
+        Some("bib") => bibtex::parse(text, &mut findings),
         _ => {
             findings.list.push(
                 Diagnostic::new(Code::SourceEntry, "this is no register of sources")

@@ -352,10 +352,19 @@ pub(super) fn read(inner: &str, fields: Map<String, Json>) -> Result<Entry, Stri
 
 /// The message of `hayagriva` without places in a text that the author never wrote.
 fn tidy(message: &str, inner: &str) -> String {
-    let message =
-        message.strip_prefix(inner).unwrap_or(message).trim_start_matches(['.', ':', ' ']);
+    let message = message.strip_prefix(inner).unwrap_or(message);
+    let message = message.trim_start_matches(['.', ':', ' ']);
     let end = message.find(" at line ").unwrap_or(message.len());
     message[..end].trim().replace('\n', " ")
+}
+
+/// A message without the path to its place in the field: `[1].name: `.
+fn without_path(why: &str, field: &str) -> String {
+    let rest = why.strip_prefix(field).unwrap_or(why);
+    match rest.split_once(": ") {
+        Some((path, rest)) if !path.contains(' ') => rest.to_owned(),
+        _ => rest.to_owned(),
+    }
 }
 
 struct Reader<'a> {
@@ -484,9 +493,7 @@ impl Reader<'_> {
         let mut map = Map::new();
         map.insert("type".to_owned(), Json::from("misc"));
         map.insert(name.to_owned(), value.clone());
-        read(self.inner, map).map(|_| ()).map_err(|why| {
-            why.strip_prefix(name).unwrap_or(&why).trim_start_matches([':', ' ']).to_owned()
-        })
+        read(self.inner, map).map(|_| ()).map_err(|why| without_path(&why, name))
     }
 }
 

@@ -6,10 +6,12 @@
 
 mod compare;
 mod day;
+mod loose;
 mod parse;
 mod say;
 mod text;
 mod unit;
+mod why;
 mod words;
 
 use std::cmp::Ordering;
@@ -20,7 +22,8 @@ use edtf_core::Edtf;
 
 pub use compare::Known;
 pub use day::Day;
-pub use parse::DateError;
+pub use loose::from_loose;
+pub use why::DateError;
 pub use words::{DateWords, DateWordsError};
 
 use text::Text;

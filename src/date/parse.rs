@@ -5,32 +5,20 @@ use edtf_core::{Edtf, IntervalEndpoint, SetElement, SetKind};
 use super::day::days_in_month;
 use super::text::Text;
 use super::unit::{NO_END, NO_START, Unit, season, unit, year_is_unknown};
+use super::why::{DateError, why};
 use super::{
     APPROXIMATE, Date, Day, Kind, OPEN_END, OPEN_START, Precision, SOFT, UNCERTAIN, UNKNOWN_END,
     UNKNOWN_START,
 };
-use crate::diagnostic::Code;
 
-/// Why a text is no date.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateError {
-    /// [`Code::NotADate`] or [`Code::DateOrder`].
-    pub code: Code,
-    /// What is wrong.
-    pub message: String,
-    /// The EDTF that was probably meant.
-    pub hint: Option<String>,
+/// Reads EDTF.
+pub(super) fn parse(text: &str) -> Result<Date, DateError> {
+    valid(text).ok_or_else(|| why(text))
 }
 
-pub(super) fn parse(text: &str) -> Result<Date, DateError> {
-    if let Some(date) = parse_plain(text) {
-        return Ok(date);
-    }
-    parse_any(text).ok_or_else(|| DateError {
-        code: Code::NotADate,
-        message: format!("`{text}` is not an EDTF date"),
-        hint: None,
-    })
+/// Reads EDTF without asking why not: the explanations try many texts.
+pub(super) fn valid(text: &str) -> Option<Date> {
+    parse_plain(text).or_else(|| parse_any(text))
 }
 
 /// `YYYY`, `YYYY-MM` and `YYYY-MM-DD`, which nearly all dates are, without the general parser.

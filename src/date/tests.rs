@@ -336,7 +336,7 @@ fn what_can_be_known_of_two_dates() {
         ("../2010", "2020/..", Yes, No, No),
         ("1848~", "1849", Unknown, Unknown, Unknown),
         ("1848~", "1851", Yes, No, No),
-        ("1848%", "1850", Unknown, No, Unknown),
+        ("1848%", "1850", Unknown, Unknown, Unknown),
         ("2024-01-05~", "2024-01-10", Unknown, Unknown, Unknown),
         ("2024-01-05?", "2024-01-14", Yes, No, No),
         ("2014-21", "2014-12", Unknown, Unknown, Unknown),

@@ -143,7 +143,6 @@ pub struct DateWords {
     seasons: Vec<Cow<'static, str>>,
     ordinals: BTreeMap<u32, String>,
     centuries: BTreeMap<u32, String>,
-    numerals: Vec<char>,
 }
 
 /// What is wrong with one text of a language.
@@ -174,7 +173,6 @@ impl DateWords {
             seasons: SEASONS.map(Cow::Borrowed).to_vec(),
             ordinals: english_ordinals(),
             centuries: BTreeMap::new(),
-            numerals: ('0'..='9').collect(),
         }
     }
 
@@ -215,9 +213,6 @@ impl DateWords {
         if let Some(at) = PATTERNS.iter().position(|pattern| pattern.name == key) {
             if let Err((message, hint)) = PATTERNS[at].check(text) {
                 return error(message, Some(hint));
-            }
-            if key == "digits" {
-                self.numerals = text.chars().collect();
             }
             self.patterns[at] = Cow::Owned(text.to_owned());
             return Ok(());
@@ -289,9 +284,10 @@ impl DateWords {
 
     /// `text` with its digits in the numerals of the language.
     pub(super) fn numerals(&self, text: &str) -> String {
+        let numerals = self.pattern(Key::Numerals);
         let numeral = |char: char| {
-            let digit = char.to_digit(10).and_then(|digit| self.numerals.get(digit as usize));
-            digit.copied().unwrap_or(char)
+            let digit = char.to_digit(10).map(|digit| digit as usize);
+            digit.and_then(|digit| numerals.chars().nth(digit)).unwrap_or(char)
         };
         text.chars().map(numeral).collect()
     }
