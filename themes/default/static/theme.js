@@ -65,7 +65,8 @@
     const words = n => {
       const y = Math.floor(n / 10000), rest = n - y * 10000, date = new Date(0);
       date.setUTCFullYear(y, Math.floor(rest / 100) - 1, rest % 100);
-      return new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+      const lang = document.documentElement.lang;
+      return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang || undefined, {
         era: y < 1 ? 'short' : undefined, year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC',
       }).format(date);
     };
