@@ -10,3 +10,5 @@ pub mod cite;
 pub mod parse;
 
 pub mod resolve;
+pub mod plan;
+pub mod render;

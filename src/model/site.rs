@@ -90,6 +90,8 @@ pub struct Site {
     pub topics: Vec<Topic>,
     /// Sections, by address.
     pub sections: Vec<Section>,
+    /// For each document, its section and its place there.
+    pub place_in_section: Vec<Option<(u32, u32)>>,
     /// Pages that are not published, and why.
     pub held_back: Vec<HeldBack>,
     /// Files beside the pages and in `static/`, by where they go.

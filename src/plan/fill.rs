@@ -1,10 +1,12 @@
 //! Holes of a fragment, filled for the page that shows it.
 
+use rustc_hash::FxHashSet;
+
 use super::notes::Notes;
 use super::view::{Content, Html, Piece};
 use super::{Here, Maker};
 use crate::model::document::{Document, Fragment, Hole, LinkSort};
-use crate::model::site::{DocIx, Target};
+use crate::model::site::{DocIx, SourceIx, Target};
 use crate::model::text;
 
 /// What fills holes on one page.
@@ -12,9 +14,22 @@ pub(crate) struct Filler<'a> {
     pub(crate) maker: Maker<'a>,
     pub(crate) here: &'a Here,
     pub(crate) lang: &'a str,
+    /// The sources that the page lists at its end.
+    listed: FxHashSet<SourceIx>,
 }
 
 impl<'a> Filler<'a> {
+    pub(crate) fn new(maker: Maker<'a>, here: &'a Here, lang: &'a str) -> Self {
+        let cited = here.doc.into_iter().flat_map(|doc| maker.site.citations[doc.index()].iter());
+        let listed = cited.flatten().flatten().copied().collect();
+        Self { maker, here, lang, listed }
+    }
+
+    /// Whether the page lists `source` at its end.
+    pub(crate) fn lists(&self, source: SourceIx) -> bool {
+        self.listed.contains(&source)
+    }
+
     /// The HTML of `fragment` of `doc` without marks of notes: for texts that list their sources
     /// beside them.
     pub(crate) fn html(&self, ix: DocIx, fragment: &Fragment) -> Html {
@@ -68,7 +83,7 @@ impl<'a> Filler<'a> {
             from = *at as usize;
             if *hole == Hole::NotesHere {
                 if self.maker.wishes.notes_in_margin {
-                    notes.put(&mut out.html);
+                    notes.put(self, &mut out.html);
                 }
                 continue;
             }
@@ -103,7 +118,7 @@ impl<'a> Filler<'a> {
                 if let Some(as_of) = doc.body.as_of.get(at as usize) {
                     let date = self.maker.date(&as_of.date.value, self.lang);
                     out.html.push_str("<small>");
-                    out.push_text(&self.maker.words_in(self.lang).as_of());
+                    out.push_text(self.maker.say(self.lang, "as_of_day", "as of"));
                     out.html.push(' ');
                     out.html.push_str(&date.html.0);
                     out.html.push_str("</small>");

@@ -14,7 +14,7 @@ mod people;
 mod sources;
 pub mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::DateWords;
 use crate::model::document::Kind;
@@ -44,8 +44,19 @@ pub struct Maker<'a> {
     pub site: &'a Site,
     /// What the theme wants.
     pub wishes: Wishes,
-    /// The words of dates, by language; the first is the site's own.
-    pub words: &'a [(String, DateWords)],
+    /// The words of each language; the first is the site's own.
+    pub words: &'a [Words],
+}
+
+/// The words of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The language's tag.
+    pub lang: String,
+    /// For dates.
+    pub date: DateWords,
+    /// For everything else, by key.
+    pub strings: BTreeMap<String, String>,
 }
 
 /// A file of the output.
@@ -207,12 +218,23 @@ impl Here {
     }
 }
 
+/// The words of `lang`, else of its language without region, else of the site.
+pub fn words_in<'a>(words: &'a [Words], lang: &str) -> &'a Words {
+    static NONE: std::sync::LazyLock<Words> = std::sync::LazyLock::new(Words::default);
+    let short = lang.split('-').next().unwrap_or(lang);
+    let find = |tag: &str| words.iter().find(|words| words.lang == tag);
+    find(lang).or_else(|| find(short)).or(words.first()).unwrap_or(&NONE)
+}
+
 impl Maker<'_> {
     /// The words of dates in `lang`, else in the site's language.
     pub(crate) fn words_in(&self, lang: &str) -> &DateWords {
-        let short = lang.split('-').next().unwrap_or(lang);
-        let find = |tag: &str| self.words.iter().find(|(known, _)| known == tag).map(|(_, words)| words);
-        find(lang).or_else(|| find(short)).unwrap_or(&self.words[0].1)
+        &words_in(self.words, lang).date
+    }
+
+    /// What the theme says for `key` in `lang`; `english` where it says nothing.
+    pub(crate) fn say<'s>(&'s self, lang: &str, key: &str, english: &'s str) -> &'s str {
+        words_in(self.words, lang).strings.get(key).map_or(english, String::as_str)
     }
 
     /// The way from `here` to what a link leads to; `None` where it leads nowhere.

@@ -35,17 +35,17 @@ impl Notes {
         let sources = site.citations[ix.index()].get(at as usize).map_or(&[][..], Vec::as_slice);
         let items: Vec<Citation> = group.items.iter().map(without_place).collect();
         let html = filler.citation_group(&group.items, sources);
-        self.mark(Key::Citations(items), html, out);
+        self.mark(filler, Key::Citations(items), html, out);
     }
 
     /// Marks the footnote `at` of the document.
     pub(crate) fn footnote(&mut self, filler: &Filler<'_>, ix: DocIx, at: u32, out: &mut String) {
         let Some(note) = filler.maker.site.doc(ix).body.footnotes.get(at as usize) else { return };
         let html = footnote_html(filler, ix, note);
-        self.mark(Key::Footnote(at), html, out);
+        self.mark(filler, Key::Footnote(at), html, out);
     }
 
-    fn mark(&mut self, key: Key, html: Html, out: &mut String) {
+    fn mark(&mut self, filler: &Filler<'_>, key: Key, html: Html, out: &mut String) {
         let known = self.made.iter().position(|made| made.key == key);
         let at = known.unwrap_or_else(|| {
             let number = u32::try_from(self.made.len() + 1).unwrap_or(u32::MAX);
@@ -58,20 +58,22 @@ impl Notes {
         let number = made.view.number;
         let id = if made.marks == 1 { format!(" id=\"r{number}\"") } else { String::new() };
         out.push_str(&format!(
-            "<a class=\"ref\"{id} href=\"#n{number}\" role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a>"
+            "<a class=\"ref\"{id} href=\"#n{number}\" role=\"doc-noteref\" aria-label=\"{} {number}\">{number}</a>",
+            escaped(filler.maker.say(filler.lang, "note", "Note"))
         ));
     }
 
     /// Writes the notes that were marked since the last time.
-    pub(crate) fn put(&mut self, out: &mut String) {
+    pub(crate) fn put(&mut self, filler: &Filler<'_>, out: &mut String) {
         if self.put == self.made.len() {
             return;
         }
+        let back = escaped(filler.maker.say(filler.lang, "back_to_note", "Back to the mark of note"));
         out.push_str("<div class=\"notes\">");
         for made in &self.made[self.put..] {
             let NoteView { number, html, .. } = &made.view;
             out.push_str(&format!(
-                "<p id=\"n{number}\" role=\"doc-footnote\"><a href=\"#r{number}\" aria-label=\"Back to note {number} in the text\">{number}</a>{}</p>",
+                "<p id=\"n{number}\" role=\"doc-footnote\"><a href=\"#r{number}\" aria-label=\"{back} {number}\">{number}</a>{}</p>",
                 html.0
             ));
         }
@@ -83,6 +85,10 @@ impl Notes {
     pub(crate) fn rest(self) -> Vec<NoteView> {
         self.made.into_iter().skip(self.put).map(|made| made.view).collect()
     }
+}
+
+fn escaped(text: &str) -> String {
+    Fragment::of_text(text).html
 }
 
 fn without_place(citation: &Citation) -> Citation {
@@ -138,10 +144,7 @@ impl Filler<'_> {
     /// The way to the entry of `source`: in the list at this page's end, else on its own page.
     fn source_href(&self, source: SourceIx) -> String {
         let site = self.maker.site;
-        let cited_here = self.here.doc.is_some_and(|doc| {
-            site.citations[doc.index()].iter().flatten().any(|cited| *cited == Some(source))
-        });
-        if cited_here {
+        if self.lists(source) {
             return format!("#{}", super::sources::anchor(site, source));
         }
         self.here.to(&site.sources[source.index()].address)

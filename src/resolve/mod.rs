@@ -98,8 +98,7 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
     let actor_of_doc = actors::number(docs, &pages);
     let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
     let mut events = events::events(&reach, &order, &links, &actor_of_doc, &topics, &mut found);
-    let named = std::mem::take(&mut { reach.names.ids.clone() });
-    events::default_ids(&mut events, docs, &named);
+    events::default_ids(&mut events, docs, &reach.names.ids);
     let statements = statements::statements(&reach, &said, &links, &actor_of_doc, &mut found);
     let doc_actors = actors::of_docs(&reach, &links, &actor_of_doc, &events, &mut found);
     let doc_topics = topics::of_docs(docs, &reach.topics);
@@ -114,6 +113,7 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
     sources::attach(&mut sources, docs, &pages, &citations, &events);
     let backlinks = backlinks(docs, &pages, &links, &events, &statements, &topics, &doc_actors, &actors);
     sort_sections(&mut sections, docs);
+    let place_in_section = places(&sections, docs.len());
 
     let site = Site {
         config: inputs.config.clone(),
@@ -135,6 +135,7 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         sources,
         topics,
         sections,
+        place_in_section,
         held_back,
         assets: inputs.assets.clone(),
         redirects,
@@ -271,6 +272,17 @@ fn sort_sections(sections: &mut [Section], docs: &[Arc<Document>]) {
                 .then_with(|| a.path.cmp(&b.path))
         });
     }
+}
+
+fn places(sections: &[Section], docs: usize) -> Vec<Option<(u32, u32)>> {
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let mut places = vec![None; docs];
+    for (at, section) in sections.iter().enumerate() {
+        for (place, doc) in section.docs.iter().enumerate() {
+            places[doc.index()] = Some((number(at), number(place)));
+        }
+    }
+    places
 }
 
 /// For each document, the documents that link to it or name it, each once, by path.
