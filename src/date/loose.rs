@@ -9,6 +9,7 @@ mod single;
 
 use super::Kind;
 use super::parse::valid;
+pub(super) use names::names_part_of_year;
 use names::{ABOUT, MAYBE};
 
 /// Longer texts are prose.
@@ -52,7 +53,13 @@ pub(super) fn read(text: &str) -> Reading {
         return Reading::Edtf(text.to_owned());
     }
     let text = normal(text);
-    repaired(&text).map_or_else(|| phrase(&text.to_lowercase(), 0), Reading::Edtf)
+    let small = text.to_lowercase();
+    // Only a century can be named without a digit; most texts that are no date end here.
+    let named = || names::CENTURY.iter().any(|century| small.contains(century));
+    if !small.contains(|char: char| char.is_ascii_digit()) && !named() {
+        return Reading::Nothing;
+    }
+    repaired(&text).map_or_else(|| phrase(&small, 0), Reading::Edtf)
 }
 
 /// `text` with plain spaces, hyphens and digits, without quotation marks around it.
@@ -77,7 +84,7 @@ fn normal(text: &str) -> String {
 fn repaired(text: &str) -> Option<String> {
     let edtf = |text: String| valid(&text).is_some().then_some(text);
     let compact = text.to_uppercase().replace(' ', "");
-    let compact = compact.replace("UNKNOWN", "").replace("OPEN", "..");
+    let compact = compact.replace("UNKNOWN/", "/").replace("/UNKNOWN", "/").replace("/OPEN", "/..");
     let masked = compact.replace(['U', '*'], "X").replace("?~", "%").replace("~?", "%");
     let dashes = || text.replace(" - ", "/");
     edtf(masked.clone())
@@ -212,6 +219,9 @@ fn two_ends(start: &str, end: &str, depth: usize) -> Option<(String, String)> {
     {
         return (to > from % 100)
             .then(|| (start.to_owned(), format!("{:04}", from / 100 * 100 + to)));
+    }
+    if start.is_empty() || end.is_empty() {
+        return None;
     }
     let words: Vec<&str> = end.split(' ').collect();
     let later = (0..words.len()).map(|at| words[at..].join(" "));

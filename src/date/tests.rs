@@ -391,3 +391,20 @@ fn days_of_a_date() {
     assert_eq!(date("2020-06-01").contains_day(day), Known::Yes);
     assert_eq!(date("2020-05").contains_day(day), Known::No);
 }
+
+#[test]
+fn sides_of_an_interval() {
+    let table = [
+        ("2014-06~/2017", "2014-06~", "2017"),
+        ("2020-03/..", "2020-03", ""),
+        ("/2020-03", "", "2020-03"),
+        ("..2004/2010..", "2004", "2010"),
+        ("2014", "2014", "2014"),
+        ("[2014,2015]", "", ""),
+    ];
+    let text = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
+    for (edtf, start, end) in table {
+        let date = date(edtf);
+        assert_eq!((&*text(date.start()), &*text(date.end())), (start, end), "{edtf}");
+    }
+}

@@ -4,7 +4,7 @@ use edtf_core::Edtf;
 
 use super::DateWords;
 use super::day::days_in_month;
-use super::loose::{Reading, read};
+use super::loose::{Reading, names_part_of_year, read};
 use super::parse::valid;
 use crate::diagnostic::Code;
 
@@ -134,7 +134,7 @@ fn written_otherwise(text: &str) -> Option<DateError> {
 /// What would be a date if it had a year, or all of its year.
 fn incomplete(text: &str) -> Option<DateError> {
     let dated = |year: &str| matches!(read(&format!("{text} {year}")), Reading::Edtf(_));
-    if text.chars().any(char::is_alphabetic) && dated("2000") {
+    if names_part_of_year(text) && dated("2000") {
         let message = format!("{} has no year", quoted(text));
         return Some(not_a_date(message, FORMS));
     }

@@ -344,23 +344,19 @@ pub(super) enum Piece<'a> {
 }
 
 /// The pieces of a pattern, in order. A brace that is not closed is text.
-pub(super) fn pieces(pattern: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+pub(super) fn pieces(pattern: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = pattern;
-    while let Some((text, hole, after)) = rest.split_once('{').and_then(|(text, after)| {
-        let (hole, after) = after.split_once('}')?;
-        Some((text, hole, after))
-    }) {
-        if !text.is_empty() {
-            pieces.push(Piece::Text(text));
-        }
-        pieces.push(Piece::Hole(hole));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(rest));
-    }
-    pieces
+    std::iter::from_fn(move || {
+        let hole = rest.find('{').and_then(|open| Some((open, open + rest[open..].find('}')?)));
+        let (piece, after) = match hole {
+            Some((0, close)) => (Piece::Hole(&rest[1..close]), close + 1),
+            Some((open, _)) => (Piece::Text(&rest[..open]), open),
+            None if rest.is_empty() => return None,
+            None => (Piece::Text(rest), rest.len()),
+        };
+        rest = &rest[after..];
+        Some(piece)
+    })
 }
 
 fn english_ordinals() -> BTreeMap<u32, String> {
@@ -394,4 +390,56 @@ fn roman(mut number: u32) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn all_mistakes_of_a_language_are_told() {
+        let errors = DateWords::from_pairs(&pairs(&[
+            ("about", "etwa"),
+            ("from", "ab {date}"),
+            ("abuot", "etwa {date}"),
+            ("month.13", "Undezember"),
+            ("digits", "0123"),
+            ("until", "bis {end}"),
+        ]));
+        let errors = errors.unwrap_err();
+        let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "`about` lacks `{date}`",
+                "`{date}` means nothing in `from`",
+                "no text of dates is called `abuot`",
+                "no text of dates is called `month.13`",
+                "`digits` has 4 characters instead of ten",
+            ]
+        );
+        assert_eq!(errors[0].hint.as_deref(), Some("the English text is `about {date}`"));
+        assert_eq!(errors[2].hint.as_deref(), Some("did you mean `about`?"));
+    }
+
+    #[test]
+    fn english_is_a_language_like_any_other() {
+        let english: Vec<_> = DateWords::keys().map(|(key, text)| (key, text.to_owned())).collect();
+        assert!(english.len() > 80);
+        let mut words = DateWords::from_pairs(&english).unwrap();
+        words.ordinals = english_ordinals();
+        assert_eq!(words, DateWords::english());
+        assert_eq!(DateWords::from_pairs(&[]), Ok(DateWords::english()));
+    }
+
+    #[test]
+    fn broken_patterns_are_text() {
+        let found: Vec<_> = pieces("a {b} {c").collect();
+        assert_eq!(found, [Piece::Text("a "), Piece::Hole("b"), Piece::Text(" {c")]);
+        assert_eq!([1, 4, 9, 14, 40, 90, 100].map(roman).join(" "), "I IV IX XIV XL XC C");
+    }
 }

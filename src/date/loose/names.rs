@@ -209,6 +209,17 @@ pub(super) fn season(word: &str) -> Option<u32> {
     })
 }
 
+/// Whether `text` names a month or a season.
+pub(in super::super) fn names_part_of_year(text: &str) -> bool {
+    text.to_lowercase()
+        .split(|char: char| !char.is_alphabetic())
+        .any(|word| month(word).is_some() || season(word).is_some())
+}
+
+/// Words for a hundred years.
+pub(super) const CENTURY: &[&str] =
+    &["century", "cent", "jahrhundert", "jh", "siècle", "siecle", "siglo"];
+
 /// Words after a year before our era.
 pub(super) const BC: &[&str] =
     &["bce", "b.c.e.", "b.c.", "bc", "v. chr.", "v.chr.", "av. j.-c.", "a. c.", "a.c."];

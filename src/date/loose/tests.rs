@@ -246,7 +246,7 @@ fn mangled_dates_do_no_harm() {
     for text in texts {
         for (at, _) in text.char_indices() {
             let (before, after) = text.split_at(at);
-            for junk in ["", " ", "-", "/", ".", "é", "X", "9", "c.", " or ", " to ", "'s"] {
+            for junk in ["", "-", "/", "é", "9", " or "] {
                 let text = format!("{before}{junk}{after}");
                 if let Some(edtf) = from_loose(&text) {
                     assert!(edtf == ".." || Date::parse(&edtf).is_ok(), "{text}: {edtf}");
