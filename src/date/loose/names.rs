@@ -135,8 +135,9 @@ pub(super) const ONE_SIDED: &[(&[Phrase], &str, &str)] = &[
 pub(super) const PRESENT: &[&str] =
     &["..", "present", "the present", "now", "today", "ongoing", "current", "date", "heute"];
 
-/// Words for an end that nobody knows.
-pub(super) const NOBODY_KNOWS: &[&str] = &["?", "unknown"];
+/// Words for a date that nobody knows.
+pub(in super::super) const NOBODY_KNOWS: &[&str] =
+    &["?", "unknown", "unknown date", "n.d.", "undated", "no date", "tbd", "tba"];
 
 /// The months in English, German, French and Spanish, in full and cut short.
 const MONTHS: [&[&str]; 12] = [

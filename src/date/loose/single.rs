@@ -16,6 +16,9 @@ pub(super) fn read(text: &str) -> Reading {
         return Reading::Nothing;
     }
     let (rest, era) = split_era(text);
+    // "10,000 BC"
+    let large = era == Era::Bc && rest.bytes().all(|byte| byte == b',' || byte.is_ascii_digit());
+    let rest = if large { &*rest.replace(',', "") } else { rest };
     let words: Vec<&str> = rest
         .split([' ', ',', '-', '/', '.'])
         .filter(|word| !word.is_empty() && !names::says_nothing(word) && !is_clock(word))
