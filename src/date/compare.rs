@@ -80,9 +80,15 @@ impl Date {
         judge(&self.alternatives(), &[vec![day]], Time::overlaps, Known::or)
     }
 
+    /// The time of a single date that is as firm as its text: of nearly all.
+    fn firm(&self) -> Option<Time> {
+        let firm = self.kind() == Kind::Single && !self.is_soft();
+        firm.then(|| Time::within((self.first, self.last)))
+    }
+
     fn alternatives(&self) -> Vec<Vec<Time>> {
-        if self.kind() == Kind::Single && !self.is_soft() {
-            return vec![vec![Time::within((self.first, self.last))]];
+        if let Some(time) = self.firm() {
+            return vec![vec![time]];
         }
         match Edtf::parse(self.edtf()) {
             Ok(Edtf::Date(date)) => vec![vec![Time::within(days(&date))]],
@@ -135,7 +141,10 @@ type Relation = fn(Time, Time) -> Known;
 type Join = fn(Known, Known) -> Known;
 
 fn compare(one: &Date, other: &Date, relation: Relation, join: Join) -> Known {
-    judge(&one.alternatives(), &other.alternatives(), relation, join)
+    match (one.firm(), other.firm()) {
+        (Some(one), Some(other)) => relation(one, other),
+        _ => judge(&one.alternatives(), &other.alternatives(), relation, join),
+    }
 }
 
 fn judge(one: &[Vec<Time>], other: &[Vec<Time>], relation: Relation, join: Join) -> Known {

@@ -6,10 +6,13 @@
 mod names;
 mod numeric;
 mod single;
+mod third;
 
 use super::Kind;
 use super::parse::valid;
 use names::{ABOUT, MAYBE};
+pub(super) use names::{NOBODY_KNOWS, names_part_of_year};
+pub(super) use third::third;
 
 /// Longer texts are prose.
 const LONGEST: usize = 80;
@@ -52,7 +55,13 @@ pub(super) fn read(text: &str) -> Reading {
         return Reading::Edtf(text.to_owned());
     }
     let text = normal(text);
-    repaired(&text).map_or_else(|| phrase(&text.to_lowercase(), 0), Reading::Edtf)
+    let small = text.to_lowercase();
+    // Only a century can be named without a digit; most texts that are no date end here.
+    let named = || names::CENTURY.iter().any(|century| small.contains(century));
+    if !small.contains(|char: char| char.is_ascii_digit()) && !named() {
+        return Reading::Nothing;
+    }
+    repaired(&text).map_or_else(|| phrase(&small, 0), Reading::Edtf)
 }
 
 /// `text` with plain spaces, hyphens and digits, without quotation marks around it.
@@ -77,7 +86,7 @@ fn normal(text: &str) -> String {
 fn repaired(text: &str) -> Option<String> {
     let edtf = |text: String| valid(&text).is_some().then_some(text);
     let compact = text.to_uppercase().replace(' ', "");
-    let compact = compact.replace("UNKNOWN", "").replace("OPEN", "..");
+    let compact = compact.replace("UNKNOWN/", "/").replace("/UNKNOWN", "/").replace("/OPEN", "/..");
     let masked = compact.replace(['U', '*'], "X").replace("?~", "%").replace("~?", "%");
     let dashes = || text.replace(" - ", "/");
     edtf(masked.clone())
@@ -137,10 +146,12 @@ fn mark(text: &str, depth: usize, read: Step) -> Reading {
 
 fn mark_date(edtf: &str, mark: char) -> Option<String> {
     let date = valid(edtf)?;
+    let (about, maybe) = (date.is_approximate(), date.is_uncertain());
+    let said = if mark == '~' { about } else { maybe };
     let marked = match date.kind() {
-        Kind::Single if date.is_approximate() == date.is_uncertain() => format!("{edtf}{mark}"),
-        // The other of the two is there already.
-        Kind::Single => format!("{}%", edtf.trim_end_matches(['~', '?'])),
+        Kind::Single if said => edtf.to_owned(),
+        Kind::Single if about || maybe => format!("{}%", edtf.trim_end_matches(['~', '?'])),
+        Kind::Single => format!("{edtf}{mark}"),
         Kind::Interval => {
             let (start, end) = edtf.split_once('/')?;
             format!("{start}{mark}/{end}")
@@ -200,10 +211,10 @@ fn two_ends(start: &str, end: &str, depth: usize) -> Option<(String, String)> {
     if names::PRESENT.contains(&end) {
         return Some((read(start)?, "..".to_owned()));
     }
-    if names::NOBODY_KNOWS.contains(&end) {
+    if NOBODY_KNOWS.contains(&end) {
         return Some((read(start)?, String::new()));
     }
-    if names::NOBODY_KNOWS.contains(&start) {
+    if NOBODY_KNOWS.contains(&start) {
         return Some((String::new(), read(end)?));
     }
     // "2014-17": the end has the century of the start.
@@ -212,6 +223,9 @@ fn two_ends(start: &str, end: &str, depth: usize) -> Option<(String, String)> {
     {
         return (to > from % 100)
             .then(|| (start.to_owned(), format!("{:04}", from / 100 * 100 + to)));
+    }
+    if start.is_empty() || end.is_empty() {
+        return None;
     }
     let words: Vec<&str> = end.split(' ').collect();
     let later = (0..words.len()).map(|at| words[at..].join(" "));

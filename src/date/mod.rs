@@ -177,6 +177,29 @@ impl Date {
         of(Day(self.first).ymd()) == of(Day(self.last).ymd())
     }
 
+    /// The date with which an interval starts, a single date itself; `None` of a set, and where the
+    /// start is open or unknown. For roles, bars and data that tell start and end apart.
+    pub fn start(&self) -> Option<Self> {
+        self.side(|start, _| start)
+    }
+
+    /// The date with which an interval ends, a single date itself; `None` of a set, and where the
+    /// end is open or unknown.
+    pub fn end(&self) -> Option<Self> {
+        self.side(|_, end| end)
+    }
+
+    fn side<'a>(&'a self, choose: impl Fn(&'a str, &'a str) -> &'a str) -> Option<Self> {
+        match self.kind {
+            Kind::Single => Some(self.clone()),
+            Kind::Interval => {
+                let (start, end) = self.edtf().split_once('/')?;
+                parse::valid(choose(start, end).trim_matches('.'))
+            }
+            Kind::OneOf | Kind::AllOf => None,
+        }
+    }
+
     /// How finely it is known: a single date as such, an interval by its start (by its end where
     /// the start has no date), a set by the earliest of its dates.
     pub fn precision(&self) -> Precision {
@@ -246,6 +269,9 @@ impl Date {
     pub fn datetime(&self) -> Option<String> {
         if self.kind != Kind::Single {
             return None;
+        }
+        if parse::is_plain(self.edtf()) {
+            return (self.edtf() >= "0001").then(|| self.edtf().to_owned());
         }
         match Edtf::parse(self.edtf()).ok()? {
             Edtf::Date(date) => say::datetime(&date),

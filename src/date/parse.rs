@@ -21,6 +21,11 @@ pub(super) fn valid(text: &str) -> Option<Date> {
     parse_plain(text).or_else(|| parse_any(text))
 }
 
+/// Whether `text`, which is EDTF, is in a form that HTML shares, year 0 aside.
+pub(super) fn is_plain(text: &str) -> bool {
+    parse_plain(text).is_some()
+}
+
 /// `YYYY`, `YYYY-MM` and `YYYY-MM-DD`, which nearly all dates are, without the general parser.
 fn parse_plain(text: &str) -> Option<Date> {
     let number = |range: std::ops::Range<usize>| {

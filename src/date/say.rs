@@ -7,6 +7,7 @@ use super::{DateWords, Part};
 
 mod join;
 mod single;
+mod year;
 
 pub(super) use single::datetime;
 

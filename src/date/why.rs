@@ -4,7 +4,7 @@ use edtf_core::Edtf;
 
 use super::DateWords;
 use super::day::days_in_month;
-use super::loose::{Reading, read};
+use super::loose::{NOBODY_KNOWS, Reading, names_part_of_year, read, third};
 use super::parse::valid;
 use crate::diagnostic::Code;
 
@@ -27,6 +27,7 @@ pub(super) fn why(text: &str) -> DateError {
     wrong_order(text)
         .or_else(|| no_such_day(text))
         .or_else(|| written_otherwise(text))
+        .or_else(|| vague(text))
         .or_else(|| incomplete(text))
         .unwrap_or_else(|| not_edtf(text))
 }
@@ -72,7 +73,7 @@ fn no_such_day(text: &str) -> Option<DateError> {
             (month @ 1..=12, Some(day), 3) if day > days_in_month(year, month) => {
                 Some(day_too_late(date, year, month, day))
             }
-            (13.., Some(_), 3) | (13..=20 | 42.., None, 2) => no_such_month(date, &pieces),
+            (0 | 13.., Some(_), 3) | (0 | 13..=20 | 42.., None, 2) => no_such_month(date, &pieces),
             _ => None,
         }
     })
@@ -131,10 +132,21 @@ fn written_otherwise(text: &str) -> Option<DateError> {
     }
 }
 
+/// "early 2014", "unknown".
+fn vague(text: &str) -> Option<DateError> {
+    let message = format!("{} is not an EDTF date", quoted(text));
+    if NOBODY_KNOWS.contains(&&*text.trim().to_lowercase()) {
+        let hint = "leave the date out, or write `XXXX` where even the year is not known";
+        return Some(not_a_date(message, hint));
+    }
+    let (whole, third) = third(text)?;
+    Some(not_a_date(message, format!("write `{whole}`, or say what is meant: `{third}`")))
+}
+
 /// What would be a date if it had a year, or all of its year.
 fn incomplete(text: &str) -> Option<DateError> {
     let dated = |year: &str| matches!(read(&format!("{text} {year}")), Reading::Edtf(_));
-    if text.chars().any(char::is_alphabetic) && dated("2000") {
+    if names_part_of_year(text) && dated("2000") {
         let message = format!("{} has no year", quoted(text));
         return Some(not_a_date(message, FORMS));
     }
@@ -247,6 +259,31 @@ mod tests {
                 NotADate,
                 "`-43` can be read in two ways",
                 "write `-0043` for 44 BC, `-0042` for 43 BC",
+            ),
+            ("2024-00", NotADate, "`2024-00` is not a date: there is no month 00", "write `2024`"),
+            (
+                "early 2014",
+                NotADate,
+                "`early 2014` is not an EDTF date",
+                "write `2014`, or say what is meant: `[2014-01..2014-04]`",
+            ),
+            (
+                "mid-1990s",
+                NotADate,
+                "`mid-1990s` is not an EDTF date",
+                "write `199X`, or say what is meant: `[1993..1995]`",
+            ),
+            (
+                "late February 2024",
+                NotADate,
+                "`late February 2024` is not an EDTF date",
+                "write `2024-02`, or say what is meant: `[2024-02-20..2024-02-29]`",
+            ),
+            (
+                "unknown",
+                NotADate,
+                "`unknown` is not an EDTF date",
+                "leave the date out, or write `XXXX` where even the year is not known",
             ),
             ("5 January", NotADate, "`5 January` has no year", FORMS),
             (

@@ -3,133 +3,15 @@
 //! A language is a flat list of keys and texts, so that a theme's `i18n/de.toml` can hold them. A
 //! key that a language does not have is English.
 
+mod english;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::did_you_mean;
 
-macro_rules! patterns {
-    ($($key:ident $name:literal $english:literal [$($required:literal)*] [$($optional:literal)*])*) => {
-        /// A pattern of a language.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Key { $($key,)* }
-
-        /// The same as text: key, English, placeholders that must be there, others that may.
-        const PATTERNS: &[Pattern] = &[$(Pattern {
-            name: $name,
-            english: $english,
-            required: &[$($required),*],
-            optional: &[$($optional),*],
-        },)*];
-    };
-}
-
-struct Pattern {
-    name: &'static str,
-    english: &'static str,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-}
-
-patterns! {
-    // single dates; the day and its month stay on one line
-    Day "day" "{day}\u{a0}{month} {year}" ["day" "month" "year"] []
-    Month "month" "{month} {year}" ["month" "year"] []
-    DayOfMonth "day_of_month" "{day}\u{a0}{month}" ["day" "month"] []
-    DayAlone "day_alone" "day {day}" ["day"] []
-    YearBc "year_bc" "{year} BC" ["year"] []
-    YearEarly "year_early" "AD {year}" ["year"] []
-    YearFar "year_far" "year {year}" ["year"] []
-    YearPower "year_power" "year {significand} × 10^{exponent}" ["significand" "exponent"] []
-    Decade "decade" "{year}s" ["year"] []
-    Century "century" "{ordinal} century" [] ["ordinal" "number" "roman"]
-    Season "season" "{season} {year}" ["season" "year"] []
-    PartOfYear "part_of_year" "{season} of {year}" ["season" "year"] []
-    Ordinal "ordinal" "{number}th" ["number"] []
-    // what is not known of a date
-    Within "within" "{date}, {years}" ["date" "years"] []
-    About "about" "about {date}" ["date"] []
-    Estimate "estimate" "about {date} (between {start} and {end})" ["date" "start" "end"] []
-    Note "note" "{date}, {note}" ["date" "note"] []
-    NoteInside "note_inside" "{date} ({note})" ["date" "note"] []
-    Uncertain "uncertain" "uncertain" [] []
-    FieldUncertain "field_uncertain" "{fields} uncertain" ["fields"] []
-    FieldAbout "field_about" "{fields} approximate" ["fields"] []
-    FieldUnknown "field_unknown" "{fields} unknown" ["fields"] []
-    FieldYear "field_year" "year" [] []
-    FieldMonth "field_month" "month" [] []
-    FieldDay "field_day" "day" [] []
-    Digits "unknown_digits" "{date} (X: digit unknown)" ["date"] []
-    // intervals
-    Interval "interval" "{start} to {end}" ["start" "end"] []
-    From "from" "from {start}" ["start"] []
-    FromUnknownEnd "from_unknown_end" "from {start}, end unknown" ["start"] []
-    Until "until" "until {end}" ["end"] []
-    UntilUnknownStart "until_unknown_start" "until {end}, start unknown" ["end"] []
-    // the two ends of "1 to 5 March 2020", "1 March to 5 April 2020", "March to April 2020"
-    SameMonthStart "same_month_start" "{day}" ["day"] ["month" "year"]
-    SameMonthEnd "same_month_end" "{day}\u{a0}{month} {year}" ["day"] ["month" "year"]
-    SameYearStart "same_year_start" "{day}\u{a0}{month}" ["day" "month"] ["year"]
-    SameYearEnd "same_year_end" "{day}\u{a0}{month} {year}" ["day" "month"] ["year"]
-    MonthsStart "months_start" "{month}" ["month"] ["year"]
-    MonthsEnd "months_end" "{month} {year}" ["month"] ["year"]
-    // sets
-    Between "between" "between {start} and {end}" ["start" "end"] []
-    OnOrAfter "on_or_after" "on or after {date}" ["date"] []
-    OnOrBefore "on_or_before" "on or before {date}" ["date"] []
-    OrLater "or_later" "{date} or later" ["date"] []
-    OrEarlier "or_earlier" "{date} or earlier" ["date"] []
-    AndLater "and_later" "{date} and later" ["date"] []
-    AndEarlier "and_earlier" "{date} and earlier" ["date"] []
-    OneOf "one_of" "one of {list}" ["list"] []
-    Or "or" "{first} or {last}" ["first" "last"] []
-    And "and" "{first} and {last}" ["first" "last"] []
-    Comma "comma" "{first}, {last}" ["first" "last"] []
-    // numbers
-    Numerals "digits" "0123456789" [] []
-    Group "group" "," [] []
-    Minus "minus" "\u{2212}" [] []
-}
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// The codes 21 to 41 of EDTF.
-const SEASONS: [&str; 21] = [
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "northern spring",
-    "northern summer",
-    "northern autumn",
-    "northern winter",
-    "southern spring",
-    "southern summer",
-    "southern autumn",
-    "southern winter",
-    "first quarter",
-    "second quarter",
-    "third quarter",
-    "fourth quarter",
-    "first third",
-    "second third",
-    "last third",
-    "first half",
-    "second half",
-];
+pub(super) use english::Key;
+use english::{MONTHS, PATTERNS, Pattern, SEASONS, english_ordinals};
 
 /// The words and patterns of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -344,34 +226,19 @@ pub(super) enum Piece<'a> {
 }
 
 /// The pieces of a pattern, in order. A brace that is not closed is text.
-pub(super) fn pieces(pattern: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+pub(super) fn pieces(pattern: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = pattern;
-    while let Some((text, hole, after)) = rest.split_once('{').and_then(|(text, after)| {
-        let (hole, after) = after.split_once('}')?;
-        Some((text, hole, after))
-    }) {
-        if !text.is_empty() {
-            pieces.push(Piece::Text(text));
-        }
-        pieces.push(Piece::Hole(hole));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(rest));
-    }
-    pieces
-}
-
-fn english_ordinals() -> BTreeMap<u32, String> {
-    let suffix = |number: u32| match (number % 10, number % 100) {
-        (_, 11..=13) => None,
-        (1, _) => Some("st"),
-        (2, _) => Some("nd"),
-        (3, _) => Some("rd"),
-        _ => None,
-    };
-    (1..=100).filter_map(|n| suffix(n).map(|suffix| (n, format!("{n}{suffix}")))).collect()
+    std::iter::from_fn(move || {
+        let hole = rest.find('{').and_then(|open| Some((open, open + rest[open..].find('}')?)));
+        let (piece, after) = match hole {
+            Some((0, close)) => (Piece::Hole(&rest[1..close]), close + 1),
+            Some((open, _)) => (Piece::Text(&rest[..open]), open),
+            None if rest.is_empty() => return None,
+            None => (Piece::Text(rest), rest.len()),
+        };
+        rest = &rest[after..];
+        Some(piece)
+    })
 }
 
 fn roman(mut number: u32) -> String {
@@ -394,4 +261,56 @@ fn roman(mut number: u32) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn all_mistakes_of_a_language_are_told() {
+        let errors = DateWords::from_pairs(&pairs(&[
+            ("about", "etwa"),
+            ("from", "ab {date}"),
+            ("abuot", "etwa {date}"),
+            ("month.13", "Undezember"),
+            ("digits", "0123"),
+            ("until", "bis {end}"),
+        ]));
+        let errors = errors.unwrap_err();
+        let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "`about` lacks `{date}`",
+                "`{date}` means nothing in `from`",
+                "no text of dates is called `abuot`",
+                "no text of dates is called `month.13`",
+                "`digits` has 4 characters instead of ten",
+            ]
+        );
+        assert_eq!(errors[0].hint.as_deref(), Some("the English text is `about {date}`"));
+        assert_eq!(errors[2].hint.as_deref(), Some("did you mean `about`?"));
+    }
+
+    #[test]
+    fn english_is_a_language_like_any_other() {
+        let english: Vec<_> = DateWords::keys().map(|(key, text)| (key, text.to_owned())).collect();
+        assert!(english.len() > 80);
+        let mut words = DateWords::from_pairs(&english).unwrap();
+        words.ordinals = english_ordinals();
+        assert_eq!(words, DateWords::english());
+        assert_eq!(DateWords::from_pairs(&[]), Ok(DateWords::english()));
+    }
+
+    #[test]
+    fn broken_patterns_are_text() {
+        let found: Vec<_> = pieces("a {b} {c").collect();
+        assert_eq!(found, [Piece::Text("a "), Piece::Hole("b"), Piece::Text(" {c")]);
+        assert_eq!([1, 4, 9, 14, 40, 90, 100].map(roman).join(" "), "I IV IX XIV XL XC C");
+    }
 }

@@ -135,8 +135,9 @@ pub(super) const ONE_SIDED: &[(&[Phrase], &str, &str)] = &[
 pub(super) const PRESENT: &[&str] =
     &["..", "present", "the present", "now", "today", "ongoing", "current", "date", "heute"];
 
-/// Words for an end that nobody knows.
-pub(super) const NOBODY_KNOWS: &[&str] = &["?", "unknown"];
+/// Words for a date that nobody knows.
+pub(in super::super) const NOBODY_KNOWS: &[&str] =
+    &["?", "unknown", "unknown date", "n.d.", "undated", "no date", "tbd", "tba"];
 
 /// The months in English, German, French and Spanish, in full and cut short.
 const MONTHS: [&[&str]; 12] = [
@@ -208,6 +209,17 @@ pub(super) fn season(word: &str) -> Option<u32> {
         _ => return None,
     })
 }
+
+/// Whether `text` names a month or a season.
+pub(in super::super) fn names_part_of_year(text: &str) -> bool {
+    text.to_lowercase()
+        .split(|char: char| !char.is_alphabetic())
+        .any(|word| month(word).is_some() || season(word).is_some())
+}
+
+/// Words for a hundred years.
+pub(super) const CENTURY: &[&str] =
+    &["century", "cent", "jahrhundert", "jh", "siècle", "siecle", "siglo"];
 
 /// Words after a year before our era.
 pub(super) const BC: &[&str] =

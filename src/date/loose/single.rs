@@ -3,6 +3,8 @@
 use super::super::parse::valid;
 use super::{Reading, names, numeric};
 
+type Way = fn(&[&str], Era) -> Option<Reading>;
+
 /// Reads one date in small letters.
 pub(super) fn read(text: &str) -> Reading {
     let numeric = numeric::read(text);
@@ -14,11 +16,14 @@ pub(super) fn read(text: &str) -> Reading {
         return Reading::Nothing;
     }
     let (rest, era) = split_era(text);
+    // "10,000 BC"
+    let large = era == Era::Bc && rest.bytes().all(|byte| byte == b',' || byte.is_ascii_digit());
+    let rest = if large { &*rest.replace(',', "") } else { rest };
     let words: Vec<&str> = rest
         .split([' ', ',', '-', '/', '.'])
         .filter(|word| !word.is_empty() && !names::says_nothing(word) && !is_clock(word))
         .collect();
-    let ways: [fn(&[&str], Era) -> Option<Reading>; 5] = [year, century, decade, part, named];
+    let ways: [Way; 5] = [year, century, decade, part, named];
     let found = ways.iter().find_map(|way| way(&words, era));
     let is_edtf = |reading: &Reading| match reading {
         Reading::Edtf(edtf) => valid(edtf).is_some(),
@@ -97,12 +102,7 @@ fn year(words: &[&str], era: Era) -> Option<Reading> {
 
 /// "19th century", "siglo XIX".
 fn century(words: &[&str], era: Era) -> Option<Reading> {
-    let is_century = |word: &str| {
-        matches!(
-            word,
-            "century" | "cent" | "c" | "jahrhundert" | "jh" | "siècle" | "siecle" | "siglo"
-        )
-    };
+    let is_century = |word: &str| word == "c" || names::CENTURY.contains(&word);
     let number = match words {
         [number, century] if is_century(century) => names::ordinal(number)?,
         ["siglo", number] => names::ordinal(number)?,

@@ -30,7 +30,7 @@ pub(super) fn fill_text(pattern: &str, holes: &[(&str, &str)]) -> String {
         Piece::Text(text) => text,
         Piece::Hole(name) => filling(name),
     };
-    pieces(pattern).into_iter().map(text).collect()
+    pieces(pattern).map(text).collect()
 }
 
 /// "a", "a or b", "a, b or c", where `last` says what stands before the last.

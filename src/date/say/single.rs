@@ -1,12 +1,13 @@
 //! One date in words, and the two ends of a range.
 
-use edtf_core::{Bound, DateField, Edtf, Qualifier, YearKind};
+use edtf_core::{DateField, Qualifier, YearKind};
 
 use super::super::Part;
 use super::super::day::days_in_month;
 use super::super::unit::season;
 use super::super::words::{DateWords, Key};
 use super::join::{Parts, fill, fill_text, list, text};
+use super::year::{char_of, far_year, full_year, year_digits, year_in_words, years_in_words};
 
 /// What HTML's `<time datetime>` may say of `date`: as much of it as is known from the left.
 pub(in super::super) fn datetime(date: &edtf_core::Date) -> Option<String> {
@@ -257,80 +258,6 @@ fn base_of_unclear_year(date: &edtf_core::Date, words: &DateWords) -> Base {
     Base { parts, unknown }
 }
 
-fn full_year(date: &edtf_core::Date) -> Option<i64> {
-    let standard = matches!(date.year.kind, YearKind::Standard { .. });
-    date.year.value().filter(|_| standard && date.year.significant_digits.is_none())
-}
-
-fn year_in_words(year: i64, words: &DateWords) -> String {
-    let numerals = |year: i64| words.numerals(&year.to_string());
-    let (key, year) = match year {
-        ..-9_999 | 10_000.. => (Key::YearFar, words.large(year)),
-        ..=0 => (Key::YearBc, numerals(1 - year)),
-        // "5 March 44" would be read as 1944.
-        1..100 => (Key::YearEarly, numerals(year)),
-        _ => return numerals(year),
-    };
-    fill_text(words.pattern(key), &[("year", &year)])
-}
-
-/// The years that a year with unknown digits may be; `None` where nothing of it is known.
-fn years_in_words(date: &edtf_core::Date, words: &DateWords) -> Option<String> {
-    let year = |year| year_in_words(year, words);
-    let between = |from: i64, to: i64| {
-        let holes = [("start", &*year(from)), ("end", &*year(to))];
-        fill_text(words.pattern(Key::Between), &holes)
-    };
-    if date.year.significant_digits.is_some() {
-        return Some(estimate(date, words));
-    }
-    let digits = match date.year.kind {
-        YearKind::Standard { digits, .. } => digits,
-        YearKind::Big { .. } | YearKind::Exponential { .. } => return Some(far_year(date, words)),
-    };
-    let known: Vec<i64> = digits.iter().map_while(|digit| digit.map(i64::from)).collect();
-    if digits[known.len()..].iter().any(Option::is_some) {
-        return Some(fill_text(words.pattern(Key::Digits), &[("date", &year_digits(digits))]));
-    }
-    let number = known.iter().fold(0, |number, digit| number * 10 + digit);
-    match known.len() {
-        0 => None,
-        1 => Some(between(number * 1_000, number * 1_000 + 999)),
-        2 => Some(words.century(u32::try_from(number + 1).unwrap_or_default())),
-        _ if number == 0 => Some(between(0, 9)),
-        _ => Some(fill_text(words.pattern(Key::Decade), &[("year", &*year(number * 10))])),
-    }
-}
-
-/// `1950S2`: "about 1950 (between 1900 and 1999)".
-fn estimate(date: &edtf_core::Date, words: &DateWords) -> String {
-    let known = |bound| match bound {
-        Bound::Date(day) => Some(year_in_words(day.year, words)),
-        _ => None,
-    };
-    let bounds = Edtf::Date(*date).bounds();
-    let year = far_year(date, words);
-    match (known(bounds.earliest), known(bounds.latest)) {
-        (Some(start), Some(end)) => {
-            let holes = [("date", &*year), ("start", &*start), ("end", &*end)];
-            fill_text(words.pattern(Key::Estimate), &holes)
-        }
-        _ => fill_text(words.pattern(Key::About), &[("date", &*year)]),
-    }
-}
-
-fn far_year(date: &edtf_core::Date, words: &DateWords) -> String {
-    match (date.year.value(), date.year.kind) {
-        (Some(year), _) => year_in_words(year, words),
-        (None, YearKind::Exponential { significand, exponent }) => {
-            let exponent = words.numerals(&exponent.to_string());
-            let holes = [("significand", &*words.large(significand)), ("exponent", &*exponent)];
-            fill_text(words.pattern(Key::YearPower), &holes)
-        }
-        (None, _) => String::new(),
-    }
-}
-
 fn day_in_words(key: Key, year: i64, month: u32, day: u32, words: &DateWords) -> String {
     let month = words.month(month, day > 0);
     let (day, year) = (words.day(day), year_in_words(year, words));
@@ -399,12 +326,4 @@ fn raw(date: &edtf_core::Date, words: &DateWords) -> Parts {
         digits.extend(field.digits.map(char_of));
     }
     text(fill_text(words.pattern(Key::Digits), &[("date", &digits)]))
-}
-
-fn year_digits(digits: [Option<u8>; 4]) -> String {
-    digits.map(char_of).iter().collect()
-}
-
-fn char_of(digit: Option<u8>) -> char {
-    digit.map_or('X', |digit| char::from(b'0' + digit.min(9)))
 }
