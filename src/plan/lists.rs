@@ -383,7 +383,7 @@ fn own_nav(maker: &Maker<'_>, here: &Here) -> Vec<NavView> {
 }
 
 /// The title and address of the page or list called `id`.
-pub(crate) fn nav_target(site: &Site, id: &str) -> Option<(String, String)> {
+pub fn nav_target(site: &Site, id: &str) -> Option<(String, String)> {
     let address = format!("{id}/");
     if let Some(section) = site.sections.iter().find(|section| section.address == address) {
         return Some((section.title.clone(), address));

@@ -20,7 +20,7 @@ use crate::date::DateWords;
 use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
-pub use lists::{home, nav, not_found, section};
+pub use lists::{home, nav, nav_target, not_found, section};
 pub use page::doc as page;
 pub use facts::chronology_page;
 pub use sources::source_page;

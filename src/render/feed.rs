@@ -3,7 +3,6 @@
 use crate::date::Date;
 use crate::model::document::{Document, Fragment, Kind, Own};
 use crate::model::site::{DocIx, Site};
-use crate::plan::Maker;
 
 fn escaped(text: &str) -> String {
     Fragment::of_text(text).html
@@ -31,8 +30,7 @@ fn instant(date: Option<&Date>) -> Option<String> {
 }
 
 /// The feed of the site: the pages that changed last, in the form of RFC 4287.
-pub(super) fn atom(maker: Maker<'_>) -> Vec<u8> {
-    let site = maker.site;
+pub(super) fn atom(site: &Site) -> Vec<u8> {
     let base = site.config.base_url.as_deref().unwrap_or("");
     let mut entries: Vec<(String, DocIx)> = (0..site.docs.len())
         .map(DocIx::new)

@@ -20,9 +20,9 @@ pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 
 /// Everything that pages are rendered with.
 #[derive(Debug)]
-pub struct Renderer<'a> {
-    maker: Maker<'a>,
-    theme: &'a Theme,
+pub struct Renderer {
+    site: Arc<Site>,
+    theme: Arc<Theme>,
     /// What pages share, by the way to the site's root.
     shared: BTreeMap<String, Shared>,
 }
@@ -48,10 +48,10 @@ pub enum Rendered {
     Copy(Arc<str>),
 }
 
-impl<'a> Renderer<'a> {
+impl Renderer {
     /// A renderer for `site`. `jobs` are all files of its output.
-    pub fn new(site: &'a Site, theme: &'a Theme, jobs: &[Job]) -> Self {
-        let maker = Maker { site, wishes: theme.wishes, words: &theme.words };
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, jobs: &[Job]) -> Self {
+        let maker = Maker { site: &site, wishes: theme.wishes, words: &theme.words };
         let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
@@ -59,7 +59,18 @@ impl<'a> Renderer<'a> {
             let values = Shared::new(&plan::nav(maker, &root));
             (root, values)
         });
-        Self { maker, theme, shared: shared.collect() }
+        let shared = shared.collect();
+        Self { site, theme, shared }
+    }
+
+    /// The site that is rendered.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The theme that it is rendered with.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
     }
 
     /// The content of `job`.
@@ -67,9 +78,9 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// Where a template fails on it.
     pub fn render(&self, job: &Job) -> Result<Rendered, Failed> {
-        let site = self.maker.site;
+        let site = &*self.site;
         let out = job.out.as_str();
-        let maker = self.maker;
+        let maker = Maker { site, wishes: self.theme.wishes, words: &self.theme.words };
         let page = match job.what {
             What::Home(doc) => (plan::home(maker, out, doc), "index.html", "page.html"),
             What::Doc(ix) => {
@@ -97,7 +108,7 @@ impl<'a> Renderer<'a> {
             }
             What::NotFound => (plan::not_found(maker), "404.html", "page.html"),
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
-            What::Feed => return Ok(Rendered::Bytes(feed::atom(maker))),
+            What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
             What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
@@ -117,7 +128,7 @@ impl<'a> Renderer<'a> {
         page: &str,
     ) -> Result<Rendered, Failed> {
         let tera = &self.theme.tera;
-        let name = if tera.get_template(name).is_some() { name } else { otherwise };
+        let name = if self.theme.names.contains(name) { name } else { otherwise };
         self.fill(&mut view.page.content, &view.root, &view.lang, page)?;
         for section in &mut view.page.sections {
             self.fill(&mut section.content, &view.root, &view.lang, page)?;
@@ -177,32 +188,25 @@ impl<'a> Renderer<'a> {
             (None, _) => finding.hint(format!("in the template `{template}` of the theme")),
         })
     }
-
-    /// Whether some template shows blocks called `name`.
-    pub fn has_block(&self, name: &str) -> bool {
-        self.theme.has_block(name)
-    }
 }
 
 impl Theme {
-    /// Whether some template shows blocks called `name`.
-    pub fn has_block(&self, name: &str) -> bool {
-        self.tera.get_template(&format!("blocks/{name}.html")).is_some()
+    /// Whether there is a template called `name`.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The names of all templates, sorted.
+    pub fn templates(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     /// The names of all blocks that have templates, sorted.
-    pub fn blocks(&self) -> Vec<String> {
-        let mut names: Vec<String> = self
-            .tera
-            .get_template_names()
-            .filter_map(|name| {
-                let inner = name.split_once("blocks/")?.1.strip_suffix(".html")?;
-                (!inner.contains('/')).then(|| inner.to_owned())
-            })
-            .collect();
-        names.sort();
-        names.dedup();
-        names
+    pub fn blocks(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().filter_map(|name| {
+            let inner = name.strip_prefix("blocks/")?.strip_suffix(".html")?;
+            (!inner.contains('/')).then_some(inner)
+        })
     }
 }
 

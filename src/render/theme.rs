@@ -1,7 +1,7 @@
 //! Themes: templates, static files and words, built in or from the site, with the site's own
 //! templates before them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -30,6 +30,8 @@ pub struct Theme {
     /// Changes whenever anything in the theme does.
     pub fingerprint: u64,
     pub(super) tera: Tera,
+    /// The names of its templates, without the layer that they come from.
+    pub(super) names: BTreeSet<String>,
     /// The files that templates of the site and of its own theme came from, by template name.
     pub(super) origins: BTreeMap<String, Arc<str>>,
 }
@@ -198,7 +200,12 @@ impl Layers {
             }
         }
         let tera = templates(self.templates, Assets { addresses }, Strings { words: words.clone() }, found);
-        Theme { wishes, words, files, fingerprint: xxh3_64(&hashed), tera, origins }
+        let names = tera.get_template_names().map(|name| {
+            let bare = name.strip_prefix("theme/").or_else(|| name.strip_prefix("base/"));
+            bare.unwrap_or(name).to_owned()
+        });
+        let names = names.collect();
+        Theme { wishes, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
     }
 }
 
@@ -361,7 +368,7 @@ struct Assets {
 impl Function<TeraResult<String>> for Assets {
     fn call(&self, kwargs: Kwargs, state: &State) -> TeraResult<String> {
         let path = kwargs.must_get::<&str>("path")?;
-        let root = state.get::<&str>("root")?.unwrap_or("");
+        let root = state.get::<String>("root")?.unwrap_or_default();
         match self.addresses.get(path) {
             Some(address) => Ok(format!("{root}{address}")),
             None => {
@@ -386,8 +393,8 @@ struct Strings {
 impl Function<TeraResult<String>> for Strings {
     fn call(&self, kwargs: Kwargs, state: &State) -> TeraResult<String> {
         let key = kwargs.must_get::<&str>("key")?;
-        let lang = state.get::<&str>("lang")?.unwrap_or("");
-        let words = words_in(&self.words, lang);
+        let lang = state.get::<String>("lang")?.unwrap_or_default();
+        let words = words_in(&self.words, &lang);
         match words.strings.get(key) {
             Some(word) => Ok(word.clone()),
             None => {

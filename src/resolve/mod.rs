@@ -5,6 +5,7 @@
 //! same tables.
 
 mod actors;
+pub mod blocks;
 mod events;
 mod links;
 pub mod names;
