@@ -61,12 +61,14 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// The type of an entry and of what contains it, if it has a container. `None` for no type of CSL.
 pub(super) fn shape(name: &str, contained: bool) -> Option<(EntryType, Option<EntryType>)> {
     let (_, own, parent) = TYPES.iter().find(|(known, _, _)| *known == name)?;
-    // A part of a site is an article on it for every style.
-    let parent = parent.or_else(|| contained.then_some(Web));
-    match (own, parent) {
-        (Misc | Article, Some(Web)) => Some((Article, parent)),
-        _ => Some((*own, parent)),
-    }
+    Some(match (own, parent) {
+        (_, Some(_)) => (*own, *parent),
+        (_, None) if !contained => (*own, None),
+        // What is part of a site is an article on it for every style.
+        (Misc | Article, None) => (Article, Some(Web)),
+        (Web | Post, None) => (*own, Some(Web)),
+        (_, None) => (*own, Some(Book)),
+    })
 }
 
 /// The type of CSL that comes nearest to `entry`.

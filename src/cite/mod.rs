@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::document::Silencer;
 
 mod bibtex;
+mod csl_json;
 mod csl_type;
 mod entry;
 mod group;
@@ -19,6 +20,7 @@ mod silence;
 mod when;
 mod yaml;
 
+pub use csl_json::to_csl_json;
 pub use entry::{Access, SourceEntry, SourceKind};
 pub use group::{CitationError, parse_citation_group};
 pub use locator::{Locator, LocatorKind, parse_locator};
@@ -43,6 +45,7 @@ pub fn parse_register(path: &Arc<str>, text: &str) -> Register {
     let mut findings = Findings::new(path);
     let mut register = match path.rsplit('.').next() {
         Some("yaml" | "yml") => yaml::parse(text, &mut findings),
+        Some("json") => csl_json::parse(text, &mut findings),
         Some("bib") => bibtex::parse(text, &mut findings),
         _ => {
             findings.list.push(

@@ -118,7 +118,14 @@ impl<'a> Scan<'a> {
         let close = if self.text[..self.at].ends_with('(') { ')' } else { '}' };
         let kind = kind.to_lowercase();
         let result = match kind.as_str() {
-            "comment" | "preamble" => self.balanced(close).map(|_| None),
+            "comment" | "preamble" => {
+                // A comment need not be closed: then only its first word is one.
+                let inner = self.at;
+                if self.balanced(close).is_err() {
+                    self.at = inner;
+                }
+                Ok(None)
+            }
             "string" => self.fields(close, None).map(|_| None),
             _ => {
                 let mut raw = Raw { kind, ..Raw::default() };
