@@ -6,7 +6,7 @@ use backstory::world::DiskWorld;
 
 use super::Failure;
 use super::args::{Pages, Place};
-pub(crate) use super::standin::{Compiled, HeldBack, Options, compile, load, slugify};
+pub(crate) use super::standin::{Compiled, HeldBack, Inputs, Job, Options, compile, load, slugify};
 
 /// A site, compiled once.
 pub(crate) struct Site {

@@ -73,16 +73,18 @@ pub fn compile(inputs: &Inputs, options: &Options) -> Compiled {
             compiled.held.push(HeldBack { path: path.clone(), why: "draft".into() });
             continue;
         }
-        for (at, found) in text.match_indices("[[Nobody]]") {
+        for (at, _) in text.match_indices("[[") {
+            let name = text[at + 2..].split("]]").next().unwrap_or("");
             compiled.diagnostics.push(
-                Diagnostic::new(Code::UnknownLink, "nothing is called `<b>Nobody</b>`")
-                    .at(path, Span::new(at, at + found.len()))
+                Diagnostic::new(Code::UnknownLink, format!("nothing is called `{name}`"))
+                    .at(path, Span::new(at, at + name.len() + 4))
                     .hint("did you mean `Nobel`?"),
             );
         }
-        let out = match stem.strip_suffix("index") {
-            Some(folder) => format!("{folder}index.html"),
-            None => format!("{stem}/index.html"),
+        let name = stem.rsplit('/').next().unwrap_or("");
+        let out = match name {
+            "index" => "index.html".to_owned(),
+            _ => format!("{name}/index.html"),
         };
         compiled.jobs.push(Job { out, source: Some(path.clone()), copy: None });
     }

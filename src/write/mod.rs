@@ -12,12 +12,11 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::UNIX_EPOCH;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::world::Stamp;
+use crate::world::{Stamp, stamp};
 
 mod manifest;
 mod place;
@@ -351,12 +350,6 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
 /// A name for `path` until it is whole: always the same, so that a killed run's leavings are found.
 fn temporary_name(path: &str) -> String {
     format!(".backstory-{:016x}", xxh3_64(path.as_bytes()))
-}
-
-fn stamp(found: &fs::Metadata) -> Stamp {
-    let since = found.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-    let modified = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
-    Stamp { length: found.len(), modified }
 }
 
 fn failed(what: &str, error: &io::Error) -> Diagnostic {

@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::manifest::{self, Claim, Claims};
-use super::{Summary, Target, Writer, failed, stamp, temporary_name};
+use super::{Summary, Target, Writer, failed, temporary_name};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::world::stamp;
 
 /// Takes away everything that is listed as written into the folder of `target`, and the list.
 ///
