@@ -57,12 +57,12 @@ pub(crate) enum Task {
         format: Format,
     },
     List {
-        pages: Pages,
+        today: NaiveDate,
         which: Which,
         format: Table,
     },
     Explain {
-        pages: Pages,
+        today: NaiveDate,
         page: String,
     },
     Clean {
@@ -82,6 +82,13 @@ pub(crate) struct Pages {
     pub(crate) future: bool,
     pub(crate) expired: bool,
     pub(crate) today: NaiveDate,
+}
+
+impl Pages {
+    /// What is published on `today` if no flag says otherwise.
+    pub(crate) fn on(today: NaiveDate) -> Self {
+        Self { base_url: None, drafts: false, future: false, expired: false, today }
+    }
 }
 
 /// The preview.
@@ -251,7 +258,7 @@ enum Verb {
         #[arg(value_enum, default_value_t = Which::All)]
         which: Which,
         #[command(flatten)]
-        pages: PagesFlags,
+        clock: Clock,
         /// How the list is shown
         #[arg(long, value_enum, default_value_t = Table::Text)]
         format: Table,
@@ -261,7 +268,7 @@ enum Verb {
         /// Its id, its address or its file
         page: String,
         #[command(flatten)]
-        pages: PagesFlags,
+        clock: Clock,
     },
     /// Take away what was built, and the list of it
     Clean {
@@ -457,10 +464,8 @@ fn task(verb: Verb) -> Result<Task, Failure> {
         Verb::Check { pages, strict, format } => {
             Task::Check { pages: understood(pages)?, strict, format }
         }
-        Verb::List { which, pages, format } => {
-            Task::List { pages: understood(pages)?, which, format }
-        }
-        Verb::Explain { page, pages } => Task::Explain { pages: understood(pages)?, page },
+        Verb::List { which, clock, format } => Task::List { today: today(clock)?, which, format },
+        Verb::Explain { page, clock } => Task::Explain { today: today(clock)?, page },
         Verb::Clean { output: OutputFlag { output } } => Task::Clean { output },
         Verb::Completions { shell } => {
             let mut script = Vec::new();

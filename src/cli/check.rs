@@ -1,13 +1,14 @@
 //! `check`: every finding, and not a file written.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::args::{Format, Pages, Place};
+use super::engine::{self, Texts};
 use super::progress::Progress;
 use super::report::{self, Style};
 use super::terminal::Terminal;
-use super::{Failure, Outcome, engine, summary};
-use rayon::prelude::*;
+use super::{Failure, Outcome, summary};
 
 /// Checks the site: renders every page, for templates fail on single pages, and keeps none.
 pub(crate) fn check(
@@ -21,17 +22,18 @@ pub(crate) fn check(
     let compiled = &site.compiled;
     let jobs = compiled.jobs();
     progress.begin("checking", jobs.len());
-    let failed = jobs.par_iter().filter(|job| job.copy.is_none()).filter_map(|job| {
+    let failed = jobs.par_iter().filter(|job| compiled.copied(job).is_none()).filter_map(|job| {
         let rendered = compiled.render(job);
         progress.step();
-        rendered.err()
+        rendered.err().map(|failed| *failed)
     });
     let mut findings = compiled.diagnostics().to_vec();
-    findings.par_extend(failed);
+    findings.extend(engine::merged(failed.collect()));
     drop(progress);
 
     let findings = report::sorted(&findings, style.strict);
-    let texts = |file: &str| compiled.source(file);
+    let texts = Texts::new(&site.world);
+    let texts = |file: &str| texts.get(file);
     match style.format {
         Format::Text if findings.is_empty() => {
             if !terminal.is_quiet() {

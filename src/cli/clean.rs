@@ -16,15 +16,8 @@ pub(crate) fn clean(
     place: &Place,
     output: Option<&Path>,
 ) -> Result<Outcome, Failure> {
-    let pages = Pages {
-        base_url: None,
-        drafts: false,
-        future: false,
-        expired: false,
-        today: NaiveDate::default(),
-    };
-    let (world, _) = engine::open(place, &pages)?;
-    let output = engine::output(world.root(), output, "public")?;
+    let (world, _) = engine::open(place, &Pages::on(NaiveDate::default()))?;
+    let output = engine::output(world.root(), output)?;
     let summary = write::clean(Target::new(world.root(), &output)?)?;
     if !terminal.is_quiet() {
         let mut text =

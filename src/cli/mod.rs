@@ -20,7 +20,6 @@ mod progress;
 mod report;
 mod scaffold;
 mod serve;
-mod standin;
 mod summary;
 mod terminal;
 
@@ -114,8 +113,8 @@ fn run(terminal: &Terminal, place: &args::Place, task: Task) -> Result<Outcome, 
         Task::Check { pages, strict, format } => {
             check::check(terminal, place, &pages, report::Style { strict, format })
         }
-        Task::List { pages, which, format } => list::list(terminal, place, &pages, which, format),
-        Task::Explain { pages, page } => explain::explain(terminal, place, &pages, &page),
+        Task::List { today, which, format } => list::list(terminal, place, today, which, format),
+        Task::Explain { today, page } => explain::explain(terminal, place, today, &page),
         Task::Clean { output } => clean::clean(terminal, place, output.as_deref()),
         Task::Completions { script } => {
             terminal.print_bytes(&script)?;

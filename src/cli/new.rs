@@ -5,10 +5,10 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path};
 
 use backstory::date::Date;
+use backstory::parse::slug::slugify;
 use dialoguer::Input;
 
 use super::args::{NewPage, NewSort, Place};
-use super::engine::slugify;
 use super::terminal::Terminal;
 use super::{Failure, Outcome};
 

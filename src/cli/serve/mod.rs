@@ -11,11 +11,13 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::serve::ListenerExt as _;
+use backstory::load::Sources;
 use backstory::write::Target;
+use backstory::{Options, compile, load};
 use tokio::sync::watch;
 
 use super::args::{Place, Serve};
-use super::engine::{self, Inputs, Options};
+use super::engine;
 use super::terminal::{BOLD, PLAIN, Terminal};
 use super::{Failure, Outcome, report};
 
@@ -40,9 +42,8 @@ const PORTS: u16 = 100;
 
 /// Shows the site until it is told to end.
 pub(super) fn serve(terminal: &Terminal, place: &Place, flags: &Serve) -> Result<Outcome, Failure> {
-    let (disk, mut options) = engine::open(place, &flags.pages)?;
-    options.for_preview = true;
-    let output = engine::output(disk.root(), flags.output.as_deref(), "public")?;
+    let (disk, options) = engine::open(place, &flags.pages)?;
+    let output = engine::output(disk.root(), flags.output.as_deref())?;
     // Nothing is written there, but what `build` would refuse is refused here as well.
     Target::new(disk.root(), &output)?;
 
@@ -58,7 +59,7 @@ pub(super) fn serve(terminal: &Terminal, place: &Place, flags: &Serve) -> Result
         terminal: terminal.clone(),
         world: LiveWorld::new(disk, &place.config),
         options,
-        inputs: None,
+        sources: None,
         strict: flags.strict,
         session: RandomState::new().build_hasher().finish(),
         state: State::default(),
@@ -159,7 +160,7 @@ struct Follower {
     terminal: Terminal,
     world: LiveWorld,
     options: Options,
-    inputs: Option<Inputs>,
+    sources: Option<Sources>,
     strict: bool,
     session: u64,
     state: State,
@@ -207,9 +208,9 @@ impl Follower {
     }
 
     fn compile(&mut self, before: Option<&Arc<Snapshot>>) -> Snapshot {
-        let inputs = engine::load(&self.world, &self.options, self.inputs.as_ref());
-        let compiled = engine::compile(&inputs, &self.options);
-        self.inputs = Some(inputs);
+        let sources = load(&self.world, &self.options, self.sources.as_ref());
+        let compiled = compile(&sources, &self.options);
+        self.sources = Some(sources);
         let named = |number: u64| format!("{:x}-{number}", self.session);
         let State { page, css, script } = self.state;
         let version = Version { page: named(page), css: named(css), script: named(script) };

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use backstory::Compiled;
 use backstory::diagnostic::{Diagnostic, Severity};
-use backstory::world::{DiskWorld, World as _};
+use backstory::plan::Job;
+use backstory::world::DiskWorld;
 use serde::Serialize;
 
-use super::super::engine::{Compiled, Job};
-use super::super::report;
+use super::super::{engine, report};
 
 /// Tells states apart. What is in a page's version and not in the newest is out of date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +27,7 @@ pub(super) struct Snapshot {
     pub(super) version: Version,
     compiled: Compiled,
     world: DiskWorld,
+    texts: engine::Texts,
     /// Everything that is wrong, sorted.
     pub(super) findings: Vec<Diagnostic>,
     /// Files of the site with errors in them.
@@ -75,7 +77,12 @@ impl Snapshot {
             }
             _ => None,
         };
-        let snapshot = Self { version, compiled, world, findings, broken, base };
+        let texts = engine::Texts::new(&world);
+        // Read now, while they are what was compiled.
+        for place in findings.iter().filter_map(|finding| finding.place.as_ref()) {
+            texts.get(&place.file);
+        }
+        let snapshot = Self { version, compiled, world, texts, findings, broken, base };
         if let Some(before) = before {
             snapshot.keep_good(before, good);
         }
@@ -89,9 +96,9 @@ impl Snapshot {
         }
         let jobs = self.compiled.jobs().iter().filter(|job| self.is_broken(job));
         for job in jobs {
-            if let Some(old) = before.compiled.find(&job.out)
+            if let Some(old) = before.exactly(&job.out)
                 && !before.is_broken(old)
-                && let Ok(bytes) = before.compiled.render(old)
+                && let Ok(bytes) = engine::render(&before.compiled, &before.world, old)
             {
                 good.lock().insert(job.out.clone(), bytes.into());
             }
@@ -99,19 +106,24 @@ impl Snapshot {
     }
 
     fn is_broken(&self, job: &Job) -> bool {
-        job.source.as_ref().is_some_and(|file| self.broken.contains(file))
+        let document = engine::document(&self.compiled, job);
+        document.is_some_and(|ix| self.broken.contains(&self.compiled.site().doc(ix).path))
     }
 
     /// The output file that the address `path` means: the part after the host, decoded.
     pub(super) fn find(&self, path: &str) -> Option<&str> {
-        let compiled = self.base.as_ref().map_or(&self.compiled, |base| &base.compiled);
+        let state = self.base.as_deref().unwrap_or(self);
         let path = path.strip_prefix('/').unwrap_or(path);
         let out = match path {
             "" => "index.html".to_owned(),
             _ if path.ends_with('/') => format!("{path}index.html"),
             _ => path.to_owned(),
         };
-        compiled.find(&out).map(|job| job.out.as_str())
+        state.exactly(&out).map(|job| job.out.as_str())
+    }
+
+    fn exactly(&self, out: &str) -> Option<&Job> {
+        self.compiled.find(out).filter(|job| job.out == out)
     }
 
     /// What the output file `out` holds.
@@ -119,9 +131,10 @@ impl Snapshot {
         if let Some(base) = &self.base {
             return base.show(out, good);
         }
-        let Some(job) = self.compiled.find(out) else { return Shown::Nothing };
-        if let Some((from, _)) = &job.copy {
-            return match self.world.read(from) {
+        let Some(job) = self.exactly(out) else { return Shown::Nothing };
+        let rendered = || engine::render(&self.compiled, &self.world, job);
+        if self.compiled.copied(job).is_some() {
+            return match rendered() {
                 Ok(bytes) => Shown::File { bytes: bytes.into() },
                 // It was there a moment ago.
                 Err(_) => Shown::Nothing,
@@ -133,7 +146,7 @@ impl Snapshot {
         {
             return Shown::Page { bytes, failed: None };
         }
-        match self.compiled.render(job) {
+        match rendered() {
             Ok(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
                 if !self.is_broken(job) {
@@ -142,15 +155,15 @@ impl Snapshot {
                 Shown::Page { bytes, failed: None }
             }
             Err(failed) => match old() {
-                Some(bytes) => Shown::Page { bytes, failed: Some(failed) },
-                None => Shown::Failed(failed),
+                Some(bytes) => Shown::Page { bytes, failed: Some(*failed) },
+                None => Shown::Failed(*failed),
             },
         }
     }
 
     /// The text of a file of the site, for excerpts.
     pub(super) fn text(&self, file: &str) -> Option<Arc<str>> {
-        self.compiled.source(file)
+        self.texts.get(file)
     }
 }
 
