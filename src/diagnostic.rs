@@ -157,10 +157,7 @@ pub fn line_column(text: &str, at: usize) -> (usize, usize) {
 /// The one of `known` that `wanted` was probably meant to be, as "did you mean …".
 ///
 /// `None` where nothing is near: a wrong suggestion is worse than none.
-pub fn did_you_mean<'a>(
-    wanted: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub fn did_you_mean<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     closest(wanted, known).map(|name| format!("did you mean `{name}`?"))
 }
 

@@ -120,8 +120,10 @@ impl DiskWorld {
         match looked {
             Ok(Some(metadata)) if metadata.is_dir() => self.walk(&path, shown, listing),
             Ok(Some(metadata)) => {
-                let since = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-                let modified = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
+                let since =
+                    metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+                let modified =
+                    since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
                 let stamp = Stamp { length: metadata.len(), modified };
                 listing.files.push(Entry { path: shown.into(), stamp });
             }
@@ -200,8 +202,7 @@ impl MemoryWorld {
 impl World for MemoryWorld {
     fn list(&self, under: &str) -> Listing {
         let inside = |path: &str| {
-            under.is_empty()
-                || path.strip_prefix(under).is_some_and(|rest| rest.starts_with('/'))
+            under.is_empty() || path.strip_prefix(under).is_some_and(|rest| rest.starts_with('/'))
         };
         let files = self.files.iter().filter(|(path, _)| inside(path));
         let files = files.map(|(path, content)| Entry {

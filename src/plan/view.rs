@@ -5,8 +5,11 @@
 //! works from any folder and from `file://`. Fields that hold HTML say so; all other text is
 //! escaped by the template engine.
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use tera::Value;
+
+use crate::data::{Node, Value as NodeValue};
 
 /// HTML that a template prints as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -712,4 +715,54 @@ pub struct PaginatorView {
     pub previous: Option<String>,
     /// Leads to the part after.
     pub next: Option<String>,
+}
+
+impl Serialize for Content {
+    /// The HTML in one piece. Blocks must have been rendered: one that was not is left out.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [Piece::Html(html)] => Value::safe_string(html).serialize(serializer),
+            pieces => {
+                let html = pieces.iter().map(|piece| match piece {
+                    Piece::Html(html) => html.as_str(),
+                    Piece::Block(_) => "",
+                });
+                Value::safe_string(&html.collect::<String>()).serialize(serializer)
+            }
+        }
+    }
+}
+
+impl Serialize for ExtraView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Some(node) => Free(node).serialize(serializer),
+            None => serializer.serialize_map(Some(0))?.end(),
+        }
+    }
+}
+
+/// A free value, with numbers and truth values as such.
+struct Free<'a>(&'a Node);
+
+impl Serialize for Free<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0.value {
+            NodeValue::Null => serializer.serialize_none(),
+            NodeValue::List(items) => serializer.collect_seq(items.iter().map(Free)),
+            NodeValue::Map(pairs) => {
+                serializer.collect_map(pairs.iter().map(|(key, node)| (&key.value, Free(node))))
+            }
+            NodeValue::Scalar { text, quoted: true } => serializer.serialize_str(text),
+            NodeValue::Scalar { text, quoted: false } => match text.as_str() {
+                "true" => serializer.serialize_bool(true),
+                "false" => serializer.serialize_bool(false),
+                text => match (text.parse::<i64>(), text.parse::<f64>()) {
+                    (Ok(number), _) => serializer.serialize_i64(number),
+                    (_, Ok(number)) if number.is_finite() => serializer.serialize_f64(number),
+                    _ => serializer.serialize_str(text),
+                },
+            },
+        }
+    }
 }
