@@ -73,10 +73,9 @@ impl<'a> Filler<'a> {
         };
         let mut from = range.start as usize;
         let first = fragment.holes.partition_point(|(at, _)| *at < range.start);
-        // A hole at the very end belongs to this part only where nothing follows.
-        let last = range.end == fragment.here();
         for (at, hole) in &fragment.holes[first..] {
-            if *at > range.end || (*at == range.end && !last && !matches!(hole, Hole::NotesHere)) {
+            // A hole at the very end stands before the heading that begins there.
+            if *at > range.end {
                 break;
             }
             out.html.push_str(fragment.html.get(from..*at as usize).unwrap_or(""));

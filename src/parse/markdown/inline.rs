@@ -26,7 +26,7 @@ impl<'t> Flow<'_, 't> {
                 self.reader.body.citations.push(group);
                 let at = index(self.reader.body.citations.len() - 1);
                 // The blank before the mark would part it from the word it belongs to.
-                let kept = self.out.html.trim_end_matches(' ').len();
+                let kept = self.out.html.trim_end_matches([' ', '\n']).len();
                 if self.out.holes.last().is_none_or(|(at, _)| *at as usize <= kept) {
                     self.out.html.truncate(kept);
                 }
