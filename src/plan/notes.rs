@@ -81,6 +81,13 @@ impl Notes {
         self.put = self.made.len();
     }
 
+    /// The notes that were marked since the last time, for a place of their own.
+    pub(crate) fn take(&mut self) -> Vec<NoteView> {
+        let new = self.made[self.put..].iter().map(|made| made.view.clone()).collect();
+        self.put = self.made.len();
+        new
+    }
+
     /// The notes that were not put into the text.
     pub(crate) fn rest(self) -> Vec<NoteView> {
         self.made.into_iter().skip(self.put).map(|made| made.view).collect()
