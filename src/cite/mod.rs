@@ -15,8 +15,11 @@ mod csl_json;
 mod csl_type;
 mod entry;
 mod group;
+mod html;
 mod locator;
+mod plain;
 mod silence;
+mod style;
 mod when;
 mod yaml;
 
@@ -24,6 +27,8 @@ pub use csl_json::to_csl_json;
 pub use entry::{Access, SourceEntry, SourceKind};
 pub use group::{CitationError, parse_citation_group};
 pub use locator::{Locator, LocatorKind, parse_locator};
+pub use plain::{NoteWords, format_plain};
+pub use style::{BibliographyItem, Cited, Formatted, Style};
 
 /// One file of `sources/`, parsed.
 #[derive(Clone, Debug, Default)]

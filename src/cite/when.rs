@@ -57,6 +57,15 @@ pub(super) fn words_of_years(year: i32) -> Option<String> {
     Some(format!("{}–{}", show(digits % 10_000), show(digits / 10_000)))
 }
 
+/// The first year of those that a year of [`to_hayagriva`] stands for.
+pub(super) fn first_year(year: i32) -> i32 {
+    match year.checked_sub(SPANS).filter(|digits| *digits > 0) {
+        Some(digits) if digits % 10_000 > 0 => digits % 10_000,
+        Some(digits) => digits / 10_000,
+        None => year,
+    }
+}
+
 fn span_of_years(from: Option<Point>, to: Option<Point>) -> Option<Point> {
     let year = |point: Option<Point>| {
         point.map_or(Some(0), |point| (1..=9999).contains(&point.year).then_some(point.year))

@@ -67,8 +67,8 @@ pub(super) fn parse(text: &str, findings: &mut Findings) -> Register {
         return register;
     }
     let whole = serde_json::from_str::<serde::de::IgnoredAny>(&text[mark..]);
-    let before = findings.list.len();
-    for span in scan::items(text, whole.is_ok()) {
+    let spans = scan::items(text, whole.is_ok());
+    for span in spans.iter().copied() {
         let item = Item { text, span, members: scan::members(text, span.start as usize) };
         let Some((key, entry)) = item.entry(&mut register, findings) else { continue };
         match register.entries.iter().find(|other| other.key.value == entry.key.value) {
@@ -77,8 +77,8 @@ pub(super) fn parse(text: &str, findings: &mut Findings) -> Register {
         }
     }
     let Err(error) = whole else { return register };
-    let said = findings.list[before..].iter().any(|found| found.message.contains("cannot be read"));
-    if !said {
+    let sound = |span: &Span| serde_json::from_str::<serde::de::IgnoredAny>(span.of(text)).is_ok();
+    if spans.iter().all(sound) {
         // The items are in order, but what is around them is not.
         let (span, why) = at_error(text, Span::new(mark, text.len()), &error);
         let hint = "a register is a list of sources: `[ { \"id\": …, \"type\": … } ]`".to_owned();
