@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::entry::SourceEntry;
 use super::super::when;
-use super::ROLES;
+use super::build::ROLES;
 use crate::date::Date;
 
 /// The source as an item of CSL-JSON.

@@ -150,7 +150,9 @@ pub(super) fn are_alike(entries: &[&SourceEntry]) -> bool {
 }
 
 /// Authors, else editors, else the title; the date; the title; the key, so that none are equal.
-fn sort_key(entry: &SourceEntry) -> (String, (i32, Option<u8>, Option<u8>), String, String) {
+type SortKey = (String, (i32, Option<u8>, Option<u8>), String, String);
+
+fn sort_key(entry: &SourceEntry) -> SortKey {
     let title = folded(entry.title.as_deref().unwrap_or(""));
     let people = entry.data.authors().or_else(|| entry.data.map(|entry| entry.editors()));
     let names = people.filter(|people| !people.is_empty()).map(|people| {

@@ -14,7 +14,7 @@ mod note;
 mod repair;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::taxonomy::{NumberVariable, Variable};
@@ -104,6 +104,9 @@ enum Form {
     Number,
 }
 
+/// The words of all languages that CSL has. They never change and take a while to unpack.
+static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
+
 /// A style of citation. Making one is dear, using it is cheap: make it once for a build.
 #[derive(Clone, Debug)]
 pub struct Style {
@@ -113,7 +116,6 @@ pub struct Style {
     notes: Arc<IndependentStyle>,
     /// The same without citations.
     list: Arc<IndependentStyle>,
-    locales: Arc<Vec<Locale>>,
     /// The language that a style for one journal asks for.
     locale: Option<LocaleCode>,
     form: Form,
@@ -198,7 +200,6 @@ impl Style {
             full: Arc::new(style),
             notes: Arc::new(notes),
             list: Arc::new(list),
-            locales: Arc::new(locales()),
             locale,
             form,
             sorted,
@@ -259,8 +260,7 @@ impl Style {
         let print = || {
             let mut driver: BibliographyDriver<'_, Entry> = BibliographyDriver::new();
             let mut cite = |items, number| {
-                let request =
-                    CitationRequest::new(items, style, locale.clone(), &self.locales, number);
+                let request = CitationRequest::new(items, style, locale.clone(), &LOCALES, number);
                 driver.citation(request);
             };
             for (number, group) in groups.iter().enumerate() {
@@ -275,7 +275,7 @@ impl Style {
             if style.bibliography.is_some() && !hidden.is_empty() {
                 cite(hidden, None);
             }
-            let locale_files = &self.locales;
+            let locale_files = &LOCALES;
             driver.finish(BibliographyRequest { style, locale: locale.clone(), locale_files })
         };
         catch_unwind(AssertUnwindSafe(print)).ok()
@@ -320,3 +320,6 @@ fn near(wanted: &str) -> Vec<&'static str> {
     names.sort_unstable();
     names.into_iter().take(5).map(|(_, name)| name).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use hayagriva::{
 use super::super::entry::SourceEntry;
 use super::super::html::{Writer, escape, prose};
 use super::super::locator::LocatorKind;
-use super::{Cited, Form, Style};
+use super::{Cited, Form, LOCALES, Style};
 
 /// The citation as `hayagriva` takes it.
 pub(super) fn item<'a>(cited: &'a Cited, entries: &[&'a SourceEntry]) -> CitationItem<'a, Entry> {
@@ -57,8 +57,8 @@ impl Style {
                 },
                 _ => None,
             };
-            let mut writer = Writer::default();
-            writer.without_names = cited.is_some_and(|cited| cited.suppress_author);
+            let without_names = cited.is_some_and(|cited| cited.suppress_author);
+            let mut writer = Writer { without_names, ..Writer::default() };
             writer.child(child);
             match cited {
                 None => html.push_str(&writer.out),
@@ -109,8 +109,7 @@ impl Style {
     /// Whether stops go inside quotations in `lang`, as in American English.
     fn has_stops_inside(&self, lang: &str) -> bool {
         let wanted = self.locale(lang).unwrap_or_else(LocaleCode::en_us);
-        let find =
-            |code: &LocaleCode| self.locales.iter().find(|one| one.lang.as_ref() == Some(code));
+        let find = |code: &LocaleCode| LOCALES.iter().find(|one| one.lang.as_ref() == Some(code));
         let found = find(&wanted).or_else(|| find(&wanted.fallback()?));
         let locale = found.or_else(|| find(&LocaleCode::en_us()));
         let options = locale.and_then(|locale| locale.style_options);
