@@ -246,9 +246,6 @@ mod tests {
             ("-0043", "-043"),
             ("2024-01-05T10:00:00Z", "2024-01-05"),
             ("XXXX", "none"),
-            ("..", "none"),
-            ("", "none"),
-            ("nonsense", "none"),
         ] {
             let shown = match to_hayagriva(&Date::parse(edtf).unwrap()) {
                 None => "none".to_owned(),
@@ -259,6 +256,15 @@ mod tests {
                 }),
             };
             assert_eq!(shown, expected, "{edtf}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_has_no_shape() {
+        for text in ["", "..", "nonsense", "[]", "/", "-", "Y", "2024-", "é-ع", "99999999999"] {
+            if let Some(shape) = shape(text) {
+                assert_eq!(text, "2024-", "{shape:?}");
+            }
         }
     }
 

@@ -181,3 +181,9 @@ fn cycles_of_references_end() {
     let text = "@book{a, crossref = {b}, title={A}}\n@book{b, crossref = {a}, title={B}}\n";
     assert_eq!(keys(&read(text)), ["a", "b"]);
 }
+
+#[test]
+fn people_without_names_are_left_out() {
+    let register = read("@book{a, author = {Doe, Jane and and Roe, R. and others}, title = {A}}");
+    assert_eq!(register.entries[0].authors, ["Jane Doe", "R. Roe", "others"]);
+}

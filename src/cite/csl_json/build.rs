@@ -234,7 +234,7 @@ fn person(value: &Value) -> Option<Person> {
     })
 }
 
-/// The text without the few HTML tags that CSL-JSON allows.
+/// The text without the few HTML tags that CSL-JSON allows. A tag that is never closed is text.
 fn without_tags(text: &str) -> String {
     const TAGS: &[&str] = &["i", "b", "sup", "sub", "sc", "span", "em", "strong"];
     let mut plain = String::with_capacity(text.len());
@@ -244,7 +244,9 @@ fn without_tags(text: &str) -> String {
         let inner = rest[at + 1..].trim_start_matches('/');
         let name = inner.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
         match rest[at..].find('>') {
-            Some(end) if TAGS.contains(&name) => rest = &rest[at + end + 1..],
+            Some(end) if TAGS.contains(&name) && text.contains(&format!("</{name}>")) => {
+                rest = &rest[at + end + 1..];
+            }
             _ => {
                 plain.push('<');
                 rest = &rest[at + 1..];

@@ -17,6 +17,7 @@ use super::entry::{Own, SourceEntry, inner_key};
 use super::{Register, csl_type, silence, when};
 use crate::data::Findings;
 use crate::diagnostic::{Code, Span, Spanned, closest, did_you_mean};
+use crate::model::document::Silencer;
 
 /// The variables of CSL-JSON.
 #[rustfmt::skip]
@@ -47,15 +48,13 @@ pub(super) fn parse(text: &str, findings: &mut Findings) -> Register {
         return register;
     }
     let whole = serde_json::from_str::<serde::de::IgnoredAny>(&text[mark..]);
+    let mut silencers = Vec::new();
     let spans = scan::items(text, whole.is_ok());
     for span in spans.iter().copied() {
         let item = Item { text, span, members: scan::members(text, span.start as usize) };
-        let Some((key, entry)) = item.entry(&mut register, findings) else { continue };
-        match register.entries.iter().find(|other| other.key.value == entry.key.value) {
-            Some(first) => super::duplicate(&key, first.key.span, findings),
-            None => register.entries.push(entry),
-        }
+        register.entries.extend(item.entry(&mut silencers, findings));
     }
+    register.silencers = silencers;
     let Err(error) = whole else { return register };
     let sound = |span: &Span| serde_json::from_str::<serde::de::IgnoredAny>(span.of(text)).is_ok();
     if spans.iter().all(sound) {
@@ -111,11 +110,7 @@ impl Item<'_> {
         (!text.trim().is_empty()).then(|| Spanned::new(text.trim().to_owned(), *place))
     }
 
-    fn entry(
-        &self,
-        register: &mut Register,
-        findings: &mut Findings,
-    ) -> Option<(Spanned<String>, SourceEntry)> {
+    fn entry(&self, silencers: &mut Vec<Silencer>, findings: &mut Findings) -> Option<SourceEntry> {
         let key = self.key();
         let fields: Map<String, Value> = match serde_json::from_str(self.span.of(self.text)) {
             Ok(fields) => fields,
@@ -126,8 +121,7 @@ impl Item<'_> {
                     .map_or("a source".to_owned(), |key| format!("the source `{}`", key.value));
                 findings.add(Code::SourceEntry, span, format!("{name} cannot be read: {why}"));
                 let key = key?;
-                let entry = SourceEntry::broken(&key, self.span);
-                return Some((key, entry));
+                return Some(SourceEntry::broken(&key, self.span));
             }
         };
         let Some(key) = key else {
@@ -136,11 +130,10 @@ impl Item<'_> {
             return None;
         };
         self.unknown(findings);
-        let (own, note) = self.own(&fields, register, findings);
+        let (own, note) = self.own(&fields, silencers, findings);
         let name = self.type_name(&key, &fields, findings);
         let data = Builder { fields: &fields, key: &inner_key(&key.value) }.entry(&name, note);
-        let entry = SourceEntry::new(&key, self.span, own, data, Some(name));
-        Some((key, entry))
+        Some(SourceEntry::new(&key, self.span, own, data, Some(name)))
     }
 
     fn unknown(&self, findings: &mut Findings) {
@@ -158,7 +151,7 @@ impl Item<'_> {
     fn own(
         &self,
         fields: &Map<String, Value>,
-        register: &mut Register,
+        silencers: &mut Vec<Silencer>,
         findings: &mut Findings,
     ) -> (Own, Option<String>) {
         let mut own = Own::default();
@@ -166,7 +159,7 @@ impl Item<'_> {
             own.set(key, &Spanned::new(text, span), findings)
         };
         let mut silence = |text: &str, span: Span, findings: &mut Findings| {
-            register.silencers.extend(silence::silencer(text, span, self.span, findings));
+            silencers.extend(silence::silencer(text, span, self.span, findings));
         };
         let custom = fields.get("custom").and_then(Value::as_object);
         let both = custom.into_iter().map(|map| (map, "custom")).chain([(fields, "")]);

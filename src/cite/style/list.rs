@@ -21,7 +21,7 @@ pub(super) type Memo = Arc<Mutex<BTreeMap<(String, String, u64), Arc<Listed>>>>;
 /// An entry of a list, printed on its own.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
-    /// The mark before it for the first entry of a list: "[1]".
+    /// The mark before it for the first entry of a list: `[1]`.
     label: Option<String>,
     /// The entry without its mark.
     pub(super) html: String,

@@ -90,7 +90,7 @@ pub struct Formatted {
 pub struct BibliographyItem {
     /// Which of the entries it is.
     pub entry: usize,
-    /// What stands before it in the margin: "[1]".
+    /// What stands before it in the margin: `[1]`.
     pub label: Option<String>,
     /// The entry itself.
     pub html: String,

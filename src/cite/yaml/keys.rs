@@ -1,6 +1,6 @@
 //! The words of Hayagriva's YAML.
 
-/// The keys of Hayagriva, besides those in [`Own`] and `type` and `parent`.
+/// The keys of Hayagriva, besides those that Backstory reads itself and `type` and `parent`.
 pub(super) const KEYS: &[&str] = &[
     "title",
     "author",
