@@ -89,6 +89,9 @@ impl Findings {
     }
 }
 
+/// How deep lists and maps of YAML may go. TOML's reader has a limit of its own.
+const DEEPEST: usize = 100;
+
 /// Reads YAML that starts at byte `offset` of its file.
 ///
 /// Returns what could be read: `None` for an empty text or one that cannot be read at all, which
@@ -117,6 +120,12 @@ pub fn parse_yaml(text: &str, offset: usize, findings: &mut Findings) -> Option<
             }
         };
         let start = places.byte(span.start.index());
+        if stack.len() > DEEPEST {
+            // Trees are walked by recursion from here on, which must end before the stack does.
+            let message = format!("lists and maps go more than {DEEPEST} levels deep here");
+            findings.add(Code::DataSyntax, Span::new(start, start), message);
+            return None;
+        }
         match event {
             Event::SequenceStart(anchor, _) => {
                 stack.push(Open { anchor, start, items: Items::List(Vec::new()) });
@@ -369,6 +378,12 @@ impl<'a> Fields<'a> {
         found.map(|(_, node)| node).filter(|node| node.value != Value::Null)
     }
 
+    /// The value of `key` even where it is null.
+    pub fn raw(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.known.push(key);
+        self.pairs.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
+    }
+
     /// Where `key` itself is written.
     pub fn key_span(&self, key: &str) -> Option<Span> {
         self.pairs.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
@@ -441,12 +456,23 @@ impl<'a> Fields<'a> {
         choose(&text, key, allowed, findings)
     }
 
-    /// Reports every key that was not asked for. `elsewhere` are keys known in like places, for
-    /// the suggestion only.
+    /// Reports every key that was not asked for.
     pub fn finish(self, what: &str, findings: &mut Findings) {
+        self.finish_with(what, &|_| None, findings);
+    }
+
+    /// Reports every key that was not asked for. What `advice` says of a key goes before a
+    /// suggestion by likeness: it knows the keys of other kinds and of other tools.
+    pub fn finish_with(
+        self,
+        what: &str,
+        advice: &dyn Fn(&str) -> Option<String>,
+        findings: &mut Findings,
+    ) {
         for (key, _) in self.pairs {
             if !self.known.contains(&key.value.as_str()) {
-                let hint = did_you_mean(&key.value, self.known.iter().copied());
+                let hint = advice(&key.value)
+                    .or_else(|| did_you_mean(&key.value, self.known.iter().copied()));
                 let message = format!("{what} has no key `{}`", key.value);
                 findings.add_hint(Code::UnknownKey, key.span, message, hint);
             }
@@ -511,6 +537,15 @@ mod tests {
         let (node, messages) = yaml("title: [x\n");
         assert!(node.is_none());
         assert_eq!(messages.len(), 1, "{messages:?}");
+    }
+
+    #[test]
+    fn a_bottomless_tree_is_a_finding() {
+        for text in ["- ".repeat(100_000), "[".repeat(100_000), "a: {".repeat(500)] {
+            let (node, messages) = yaml(&text);
+            assert!(node.is_none() && messages.len() == 1, "{messages:?}");
+        }
+        assert!(yaml(&format!("{}a", "- ".repeat(99))).0.is_some());
     }
 
     #[test]

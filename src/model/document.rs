@@ -423,6 +423,46 @@ pub struct Fragment {
     pub holes: Vec<(u32, Hole)>,
 }
 
+impl Fragment {
+    /// Plain text as a fragment.
+    pub fn of_text(text: &str) -> Self {
+        let mut fragment = Self::default();
+        fragment.push_text(text);
+        fragment
+    }
+
+    /// Adds text, escaped.
+    pub fn push_text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find(['&', '<', '>', '"']) {
+            self.html.push_str(&rest[..at]);
+            self.html.push_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                _ => "&quot;",
+            });
+            rest = &rest[at + 1..];
+        }
+        self.html.push_str(rest);
+    }
+
+    /// Adds a hole at the end.
+    pub fn push_hole(&mut self, hole: Hole) {
+        self.holes.push((self.here(), hole));
+    }
+
+    /// The byte at which the next thing goes.
+    pub fn here(&self) -> u32 {
+        u32::try_from(self.html.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.html.is_empty() && self.holes.is_empty()
+    }
+}
+
 /// Something in HTML that only the whole site knows. Numbers are indices into the tables of the
 /// [`Body`] of the same document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -494,10 +534,8 @@ pub struct Heading {
     pub level: u8,
     /// Its anchor, unique on the page.
     pub id: String,
-    /// Its text as HTML, without links.
-    pub html: String,
-    /// Its text.
-    pub text: String,
+    /// Its text, without links and notes.
+    pub title: Fragment,
     /// Where its whole element stands in the HTML of the content.
     pub start: u32,
     /// One past its end there.
@@ -539,8 +577,6 @@ pub struct LinkUse {
     pub span: Span,
     /// In which text.
     pub within: Within,
-    /// Before which byte of that text's HTML its hole is.
-    pub at: u32,
 }
 
 /// The sorts of link.
@@ -622,10 +658,8 @@ pub struct EventDraft {
     pub date: Option<Spanned<Date>>,
     /// When it became known, if that is another day.
     pub reported: Option<Spanned<Date>>,
-    /// What happened, in a few words, without markup.
-    pub title: String,
-    /// Whether `text` leaves the title out (it was a bold beginning, or a key of its own).
-    pub title_apart: bool,
+    /// What happened, in a few words. Empty where the first sentence of `text` says it.
+    pub title: Fragment,
     /// How much it matters.
     pub importance: Importance,
     /// How well it is known.
@@ -725,8 +759,6 @@ pub struct Account {
 pub struct Dispute {
     /// The question, as HTML.
     pub title: Fragment,
-    /// The question, as text.
-    pub title_text: String,
     /// What stands before the accounts.
     pub intro: Fragment,
     /// What each side says.
@@ -744,8 +776,6 @@ pub struct StatementDraft {
     pub speaker: Speaker,
     /// The words.
     pub quote: Fragment,
-    /// The words without markup.
-    pub quote_text: String,
     /// On which occasion: the fields of the signature that are neither speaker nor date.
     pub occasion: Option<Fragment>,
     /// When.

@@ -1,1 +1,343 @@
-//! What all files say together.
+//! What all files say together: every name resolved, every fact in its place. Made by `resolve`,
+//! read by `plan` and `check`.
+//!
+//! Tables are indexed by small typed ids and sorted with no ties left to chance.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::cite::SourceEntry;
+use crate::config::Config;
+use crate::model::document::{Account, Document, EventDraft, Kind, StatementDraft, Term};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The id of the item at `index`.
+            pub fn new(index: usize) -> Self {
+                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+
+            /// The index of its item.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A file of `content/`: an index of [`Site::docs`].
+    DocIx;
+    /// An actor: an index of [`Site::actors`].
+    ActorIx;
+    /// An event: an index of [`Site::events`].
+    EventIx;
+    /// A statement: an index of [`Site::statements`].
+    StatementIx;
+    /// A source: an index of [`Site::sources`].
+    SourceIx;
+    /// A topic: an index of [`Site::topics`].
+    TopicIx;
+}
+
+/// The whole site.
+#[derive(Debug)]
+pub struct Site {
+    /// `site.toml`.
+    pub config: Arc<Config>,
+    /// The day of the build, ISO.
+    pub today: String,
+    /// All files of `content/` that were parsed, sorted by path.
+    pub docs: Vec<Arc<Document>>,
+    /// For each document, its page; `None` where it has none or is held back.
+    pub pages: Vec<Option<Page>>,
+    /// For each document, what each of its links leads to.
+    pub links: Vec<Vec<Target>>,
+    /// For each document, the file or address of each of its images.
+    pub images: Vec<Vec<Option<String>>>,
+    /// For each document, the source of each citation, group by group.
+    pub citations: Vec<Vec<Vec<Option<SourceIx>>>>,
+    /// For each document, the actors that it is about or links to, in order of mention.
+    pub doc_actors: Vec<Vec<ActorIx>>,
+    /// For each document, its topics.
+    pub doc_topics: Vec<Vec<TopicIx>>,
+    /// For each document, the events that it tells, in the order of its `events` table; `None` for
+    /// one whose date cannot be read, and in documents that are held back.
+    pub doc_events: Vec<Vec<Option<EventIx>>>,
+    /// For each document, the statements that it tells, in the order of its `statements` table.
+    pub doc_statements: Vec<Vec<Option<StatementIx>>>,
+    /// For each document, the documents that link to it, by path, and which link is the first;
+    /// `None` where its front matter names it.
+    pub backlinks: Vec<Vec<(DocIx, Option<u32>)>>,
+    /// Actors, by id.
+    pub actors: Vec<Actor>,
+    /// For each document, its actor.
+    pub actor_of_doc: Vec<Option<ActorIx>>,
+    /// Events, earliest first.
+    pub events: Vec<Event>,
+    /// Statements, earliest first.
+    pub statements: Vec<Statement>,
+    /// Sources, by key.
+    pub sources: Vec<Source>,
+    /// Topics, by id.
+    pub topics: Vec<Topic>,
+    /// Sections, by address.
+    pub sections: Vec<Section>,
+    /// For each document, its section and its place there.
+    pub place_in_section: Vec<Option<(u32, u32)>>,
+    /// Pages that are not published, and why.
+    pub held_back: Vec<HeldBack>,
+    /// Files beside the pages and in `static/`, by where they go.
+    pub assets: Vec<Asset>,
+    /// Old addresses and where they lead.
+    pub redirects: BTreeMap<String, DocIx>,
+    /// Ids of pages and events.
+    pub ids: FxHashMap<String, Target>,
+    /// Documents in other languages, by id and language.
+    pub translations: FxHashMap<(String, String), DocIx>,
+}
+
+/// A page that is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// From the site's root, with a slash at its end; empty for the home page.
+    pub address: String,
+}
+
+impl Page {
+    /// The file that the page is written to.
+    pub fn file(&self) -> String {
+        format!("{}index.html", self.address)
+    }
+}
+
+/// A page that is not published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldBack {
+    /// Which.
+    pub doc: DocIx,
+    /// Why.
+    pub why: HeldWhy,
+}
+
+/// Why a page is held back.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HeldWhy {
+    /// `draft: true`.
+    Draft,
+    /// `publish_on` is this day, which is yet to come.
+    Until(String),
+    /// `expires` is this day, which has come.
+    Expired(String),
+}
+
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A page, by its document.
+    Doc(DocIx),
+    /// An event where it is told.
+    Event(EventIx),
+    /// A statement where it is told.
+    Statement(StatementIx),
+    /// A topic's page.
+    Topic(TopicIx),
+    /// A source's page.
+    Source(SourceIx),
+    /// A file beside the pages or in `static/`: an index of `Site::assets`.
+    Asset(u32),
+    /// The list of a section, an index of `Site::sections`.
+    Section(u32),
+    /// An address of another site.
+    External,
+    /// Nothing, which is a finding already; or a page that is held back.
+    Nowhere,
+}
+
+/// Somebody or something that acts.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Its page.
+    pub doc: DocIx,
+    /// What it took part in, earliest first.
+    pub events: Vec<EventIx>,
+    /// What it said, earliest first.
+    pub statements: Vec<StatementIx>,
+    /// Posts held.
+    pub roles: Vec<ResolvedRole>,
+    /// Posts in this organisation: who held them.
+    pub holders: Vec<(ActorIx, u32)>,
+    /// Ties, told by this actor.
+    pub relations: Vec<ResolvedRelation>,
+    /// Ties, told by the other.
+    pub inverse: Vec<(ActorIx, u32)>,
+}
+
+/// A post held.
+#[derive(Clone, Debug)]
+pub struct ResolvedRole {
+    /// What it is called.
+    pub title: String,
+    /// In which organisation.
+    pub of: Option<ActorIx>,
+    /// When.
+    pub term: Term,
+    /// Which entry of the front matter's `roles` it is.
+    pub entry: u32,
+}
+
+/// A tie between two actors.
+#[derive(Clone, Debug)]
+pub struct ResolvedRelation {
+    /// `part-of`, … or free text.
+    pub sort: String,
+    /// To whom.
+    pub to: ActorIx,
+    /// When.
+    pub term: Term,
+    /// Which entry of the front matter's `relations` it is.
+    pub entry: u32,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its id, unique over the site.
+    pub id: String,
+    /// The document that tells it.
+    pub doc: DocIx,
+    /// Which entry of the document's `events` table.
+    pub entry: u32,
+    /// What happened.
+    pub title: String,
+    /// Who took part: those listed first, then those linked in its text, each once; and which
+    /// entry of the draft's `actors` says in which part.
+    pub actors: Vec<(ActorIx, Option<u32>)>,
+    /// Where: a place, or another page that `place` names.
+    pub place: Option<DocIx>,
+    /// Its topics.
+    pub topics: Vec<TopicIx>,
+    /// Who gives each account; `None` where the name is not that of an actor.
+    pub accounts: Vec<Option<ActorIx>>,
+}
+
+/// Something that was said.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Its anchor in the document that tells it.
+    pub anchor: String,
+    /// The document that tells it.
+    pub doc: DocIx,
+    /// Which entry of the document's `statements` table.
+    pub entry: u32,
+    /// Who said it, where they have a page.
+    pub speaker: Option<ActorIx>,
+    /// Where.
+    pub place: Option<DocIx>,
+}
+
+/// A source.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The entry of the register.
+    pub entry: Arc<SourceEntry>,
+    /// The register's file.
+    pub file: Arc<str>,
+    /// Its page of prose, where it has one.
+    pub doc: Option<DocIx>,
+    /// From the site's root, with a slash at its end.
+    pub address: String,
+    /// The documents that cite it, by path.
+    pub cited_by: Vec<DocIx>,
+    /// The events that cite it, earliest first.
+    pub events: Vec<EventIx>,
+}
+
+/// A topic.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Its id.
+    pub id: String,
+    /// What the reader sees.
+    pub title: String,
+    /// Its page of prose, where it has one.
+    pub doc: Option<DocIx>,
+    /// From the site's root, with a slash at its end.
+    pub address: String,
+    /// Its pages but for events, newest first.
+    pub docs: Vec<DocIx>,
+    /// Its events, earliest first.
+    pub events: Vec<EventIx>,
+}
+
+/// A file that is copied as it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asset {
+    /// Where it goes, from the output's root.
+    pub to: String,
+    /// Where it comes from, from the site's root.
+    pub from: Arc<str>,
+}
+
+/// A folder's list.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// From the site's root, with a slash at its end.
+    pub address: String,
+    /// The folder below `content/`.
+    pub folder: String,
+    /// Its `_index.md`.
+    pub doc: Option<DocIx>,
+    /// What the reader sees.
+    pub title: String,
+    /// Its pages in order.
+    pub docs: Vec<DocIx>,
+}
+
+impl Site {
+    /// The document `ix`.
+    pub fn doc(&self, ix: DocIx) -> &Document {
+        &self.docs[ix.index()]
+    }
+
+    /// The page of the document `ix`, where it has one.
+    pub fn page(&self, ix: DocIx) -> Option<&Page> {
+        self.pages[ix.index()].as_ref()
+    }
+
+    /// The actor `ix` and the document that presents it.
+    pub fn actor(&self, ix: ActorIx) -> (&Actor, &Document) {
+        let actor = &self.actors[ix.index()];
+        (actor, self.doc(actor.doc))
+    }
+
+    /// The event `ix` as its document tells it.
+    pub fn draft(&self, ix: EventIx) -> (&Event, &EventDraft) {
+        let event = &self.events[ix.index()];
+        (event, &self.doc(event.doc).body.events[event.entry as usize])
+    }
+
+    /// The statement `ix` as its document tells it.
+    pub fn statement(&self, ix: StatementIx) -> (&Statement, &StatementDraft) {
+        let statement = &self.statements[ix.index()];
+        (statement, &self.doc(statement.doc).body.statements[statement.entry as usize])
+    }
+
+    /// Whether the event has a page of its own.
+    pub fn has_own_page(&self, event: &Event) -> bool {
+        event.entry == 0 && self.doc(event.doc).kind == Kind::Event
+    }
+
+    /// Accounts of the event, each with the actor that gives it.
+    pub fn accounts(&self, ix: EventIx) -> impl Iterator<Item = (&Account, Option<ActorIx>)> {
+        let (event, draft) = self.draft(ix);
+        draft.accounts.iter().zip(event.accounts.iter().copied())
+    }
+}

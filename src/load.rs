@@ -1,0 +1,273 @@
+//! From a [`World`] to parsed files. What did not change since the last time is not read again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::cite::{self, Register};
+use crate::config::{self, Config};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::Document;
+use crate::model::site::Asset;
+use crate::parse;
+use crate::world::{Entry, Listing, Stamp, World};
+
+/// All files of a site, parsed.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// `site.toml`.
+    pub config: Arc<Config>,
+    /// The files of `content/`, sorted by path.
+    pub docs: Vec<(Stamp, Arc<Document>)>,
+    /// The registers of sources, sorted by path.
+    pub registers: Vec<(Stamp, Arc<str>, Arc<Register>)>,
+    /// Files of `themes/` and `templates/`.
+    pub theme_files: BTreeMap<Arc<str>, (Stamp, Arc<[u8]>)>,
+    /// Files that are copied, sorted by where they go.
+    pub assets: Vec<Asset>,
+    /// What the files that are copied are recognised by, in the same order.
+    pub asset_stamps: Vec<Stamp>,
+    /// The day of the build.
+    pub today: NaiveDate,
+    /// What is wrong with files as such, and with `site.toml`.
+    pub diagnostics: Vec<Diagnostic>,
+    settings_stamp: Option<Stamp>,
+}
+
+/// Reads and parses what changed since `previous`.
+///
+/// `settings` is the path of `site.toml`; `base_url` takes the place of the one in it.
+pub fn load(
+    world: &dyn World,
+    settings: &str,
+    base_url: Option<&str>,
+    previous: Option<&Sources>,
+) -> Sources {
+    let mut found = Vec::new();
+    let (settings_stamp, config) = read_config(world, settings, base_url, &mut found);
+    let content = listed(world, "content", &mut found);
+    let same_settings = previous.filter(|old| old.config.unsafe_html == config.unsafe_html);
+    let known = Known::new(same_settings, previous);
+    let mut files: Vec<(Entry, Sort)> =
+        content.files.into_iter().map(|entry| { let sort = sort(&entry.path); (entry, sort) }).collect();
+    // Documents in the order of their paths, whatever the order of listing.
+    files.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    let parsed: Vec<Parsed> = files
+        .par_iter()
+        .map(|(entry, sort)| parse_file(world, entry, *sort, &config, &known))
+        .collect();
+    let (mut docs, mut registers, mut assets) = (Vec::new(), Vec::new(), Vec::new());
+    for (parsed, (entry, _)) in parsed.into_iter().zip(files) {
+        match parsed {
+            Parsed::Document(doc) => docs.push((entry.stamp, doc)),
+            Parsed::Register(register) => registers.push((entry.stamp, entry.path, register)),
+            Parsed::Asset => {
+                let to = entry.path.strip_prefix("content/").unwrap_or(&entry.path).to_owned();
+                assets.push((Asset { to, from: entry.path }, entry.stamp));
+            }
+        }
+    }
+    for entry in listed(world, "static", &mut found).files {
+        let to = entry.path.strip_prefix("static/").unwrap_or(&entry.path).to_owned();
+        assets.push((Asset { to, from: entry.path }, entry.stamp));
+    }
+    assets.sort();
+    let (assets, asset_stamps) = assets.into_iter().unzip();
+    let theme_files = theme_files(world, &config, previous, &mut found);
+    Sources {
+        config: Arc::new(config),
+        docs,
+        registers,
+        theme_files,
+        assets,
+        asset_stamps,
+        today: world.today(),
+        diagnostics: found,
+        settings_stamp,
+    }
+}
+
+impl Sources {
+    /// Whether nothing differs from `other` that could make a page differ.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.settings_stamp == other.settings_stamp
+            && self.config == other.config
+            && self.today == other.today
+            && self.assets == other.assets
+            && self.asset_stamps == other.asset_stamps
+            && self.theme_files.iter().map(|(path, (stamp, _))| (path, stamp)).eq(other
+                .theme_files
+                .iter()
+                .map(|(path, (stamp, _))| (path, stamp)))
+            && self.docs.len() == other.docs.len()
+            && self.docs.iter().zip(&other.docs).all(|(a, b)| Arc::ptr_eq(&a.1, &b.1))
+            && self.registers.len() == other.registers.len()
+            && self.registers.iter().zip(&other.registers).all(|(a, b)| Arc::ptr_eq(&a.2, &b.2))
+    }
+}
+
+fn read_config(
+    world: &dyn World,
+    settings: &str,
+    base_url: Option<&str>,
+    found: &mut Vec<Diagnostic>,
+) -> (Option<Stamp>, Config) {
+    let path: Arc<str> = settings.into();
+    let text = world.read(settings).map_err(|error| error.to_string()).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+    });
+    let (stamp, mut config) = match text {
+        Ok(text) => {
+            let (config, mut more) = config::parse(&path, &text);
+            found.append(&mut more);
+            let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
+            (Some(Stamp { length: text.len() as u64, modified: hash }), config)
+        }
+        Err(error) => {
+            found.push(
+                Diagnostic::new(Code::UnreadableFile, format!("`{settings}` cannot be read: {error}"))
+                    .in_file(&path)
+                    .hint("`backstory init` makes a site with one"),
+            );
+            (None, Config { file: path, ..Config::default() })
+        }
+    };
+    if let Some(base_url) = base_url {
+        config.base_url = Some(base_url.trim_end_matches('/').to_owned());
+    }
+    (stamp, config)
+}
+
+fn listed(world: &dyn World, folder: &str, found: &mut Vec<Diagnostic>) -> Listing {
+    let listing = world.list(folder);
+    for path in &listing.refused {
+        found.push(
+            Diagnostic::new(Code::SymlinkOutside, "this link leads out of the site and is not followed")
+                .in_file(path)
+                .hint("copy what it leads to into the site, or delete the link"),
+        );
+    }
+    for (path, why) in &listing.unreadable {
+        let message = format!("this cannot be read: {why}");
+        found.push(Diagnostic::new(Code::UnreadableFile, message).in_file(path));
+    }
+    listing
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Document,
+    Register,
+    Asset,
+}
+
+/// What a file of `content/` is, by its name.
+fn sort(path: &str) -> Sort {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let ending = below.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match (below.split('/').next(), ending) {
+        (_, "md") => Sort::Document,
+        (Some("events"), "yaml" | "yml") => Sort::Document,
+        (Some("sources"), "yaml" | "yml" | "bib" | "json") => Sort::Register,
+        _ => Sort::Asset,
+    }
+}
+
+enum Parsed {
+    Document(Arc<Document>),
+    Register(Arc<Register>),
+    Asset,
+}
+
+/// What was parsed the last time, by path.
+struct Known<'a> {
+    docs: FxHashMap<&'a str, &'a (Stamp, Arc<Document>)>,
+    registers: FxHashMap<&'a str, (Stamp, &'a Arc<Register>)>,
+}
+
+impl<'a> Known<'a> {
+    fn new(docs: Option<&'a Sources>, registers: Option<&'a Sources>) -> Self {
+        let docs = docs.into_iter().flat_map(|old| &old.docs);
+        let registers = registers.into_iter().flat_map(|old| &old.registers);
+        Self {
+            docs: docs.map(|known| (&*known.1.path, known)).collect(),
+            registers: registers.map(|(stamp, path, known)| (&**path, (*stamp, known))).collect(),
+        }
+    }
+}
+
+fn parse_file(world: &dyn World, entry: &Entry, sort: Sort, config: &Config, known: &Known<'_>) -> Parsed {
+    match sort {
+        Sort::Asset => Parsed::Asset,
+        Sort::Document => {
+            let old = known.docs.get(&*entry.path).filter(|(stamp, _)| *stamp == entry.stamp);
+            if let Some((_, document)) = old {
+                return Parsed::Document(document.clone());
+            }
+            let document = match text(world, &entry.path) {
+                Ok(text) => parse::parse(&entry.path, &text, config.unsafe_html),
+                Err(finding) => parse::unreadable(&entry.path, finding),
+            };
+            Parsed::Document(Arc::new(document))
+        }
+        Sort::Register => {
+            let old = known.registers.get(&*entry.path).filter(|(stamp, _)| *stamp == entry.stamp);
+            if let Some((_, register)) = old {
+                return Parsed::Register((*register).clone());
+            }
+            let register = match text(world, &entry.path) {
+                Ok(text) => cite::parse_register(&entry.path, &text),
+                Err(finding) => Register { diagnostics: vec![finding], ..Register::default() },
+            };
+            Parsed::Register(Arc::new(register))
+        }
+    }
+}
+
+fn text(world: &dyn World, path: &Arc<str>) -> Result<String, Diagnostic> {
+    let bytes = world.read(path).map_err(|error| {
+        let message = format!("this file cannot be read: {error}");
+        Diagnostic::new(Code::UnreadableFile, message).in_file(path)
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Diagnostic::new(Code::NotUtf8, format!("this file is not UTF-8: byte {at} cannot be read"))
+            .in_file(path)
+            .hint("save it as UTF-8")
+    })
+}
+
+fn theme_files(
+    world: &dyn World,
+    config: &Config,
+    previous: Option<&Sources>,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, (Stamp, Arc<[u8]>)> {
+    let theme = config.theme.value.as_str();
+    // The name of a theme is the name of a folder, and no way out of it.
+    let own = (!theme.contains(['/', '\\']) && !theme.starts_with('.')).then(|| format!("themes/{theme}"));
+    let mut files = BTreeMap::new();
+    for folder in own.iter().map(String::as_str).chain(["templates"]) {
+        for entry in listed(world, folder, found).files {
+            let old = previous.and_then(|old| old.theme_files.get(&entry.path));
+            if let Some((stamp, bytes)) = old.filter(|(stamp, _)| *stamp == entry.stamp) {
+                files.insert(entry.path, (*stamp, bytes.clone()));
+                continue;
+            }
+            match world.read(&entry.path) {
+                Ok(bytes) => {
+                    files.insert(entry.path, (entry.stamp, bytes.into()));
+                }
+                Err(error) => {
+                    let message = format!("this file cannot be read: {error}");
+                    let finding = Diagnostic::new(Code::UnreadableFile, message);
+                    found.push(finding.in_file(&entry.path));
+                }
+            }
+        }
+    }
+    files
+}

@@ -1,0 +1,569 @@
+//! Markdown to HTML with holes, once per file, and every fact in it on the way.
+//!
+//! Hides `pulldown-cmark`. The parser's events are turned into HTML in one pass; what it does not
+//! know (citations, spans, attributes) is found in the source's bytes by [`scan`]. What a quotation
+//! or a definition list means is decided in [`quote`] and [`chronology`].
+
+mod attributes;
+mod block;
+mod chronology;
+mod html;
+mod inline;
+mod quote;
+mod scan;
+
+use std::collections::BTreeSet;
+use std::ops::Range as Bytes;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::data::Findings;
+use crate::diagnostic::{Code, Span, Spanned};
+use crate::model::document::{
+    Body, CitationGroup, Fragment, Heading, Hole, ImageUse, LinkSort, LinkUse, Silencer, Within,
+};
+
+use super::slug::slugify;
+use scan::{Mark, MarkSort};
+
+pub(crate) use html::{plain_text, plain_text_with, take_bold_lead};
+
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_SMART_PUNCTUATION)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_WIKILINKS);
+
+/// Where a text comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Base {
+    /// Its first byte is this byte of the file.
+    At(usize),
+    /// It is not in the file as it is (a quoted value, lines of a nested block): everything found
+    /// in it stands here.
+    Fixed(Span),
+}
+
+impl Base {
+    fn span(self, start: usize, end: usize) -> Span {
+        match self {
+            Base::At(base) => Span::new(base + start, base + end),
+            Base::Fixed(span) => span,
+        }
+    }
+
+    fn moved(self, by: usize) -> Self {
+        match self {
+            Base::At(base) => Base::At(base + by),
+            fixed => fixed,
+        }
+    }
+}
+
+/// Reads the texts of one file into one [`Body`].
+#[derive(Debug)]
+pub(crate) struct Reader {
+    /// What was found.
+    pub(crate) body: Body,
+    /// What is wrong.
+    pub(crate) findings: Findings,
+    /// Where findings are silenced.
+    pub(crate) silencers: Vec<Silencer>,
+    unsafe_html: bool,
+    anchors: BTreeSet<String>,
+    footnotes_defined: Vec<u32>,
+}
+
+impl Reader {
+    /// Nothing read yet. `unsafe_html` lets raw HTML through.
+    pub(crate) fn new(findings: Findings, unsafe_html: bool) -> Self {
+        Self {
+            body: Body::default(),
+            findings,
+            silencers: Vec::new(),
+            unsafe_html,
+            anchors: BTreeSet::new(),
+            footnotes_defined: Vec::new(),
+        }
+    }
+
+    /// Reads the running text, which starts at byte `start` of `file`.
+    pub(crate) fn content(&mut self, file: &str, start: usize) {
+        let text = &file[start..];
+        self.body.content = self.fragment(text, Base::At(start), Within::Content);
+        self.check_footnotes();
+    }
+
+    /// Reads Markdown with blocks in it.
+    pub(crate) fn fragment(&mut self, text: &str, base: Base, within: Within) -> Fragment {
+        let mut flow = Flow::new(self, text, base, within);
+        let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+        flow.run(&mut events);
+        flow.end_covers(text.len());
+        flow.out
+    }
+
+    /// Reads Markdown that is one paragraph at most: without its `<p>`.
+    pub(crate) fn inline(&mut self, text: &str, base: Base, within: Within) -> Fragment {
+        let leading = text.len() - text.trim_start().len();
+        let text = text.trim();
+        let mut fragment = self.fragment(text, base.moved(leading), within);
+        let inner = fragment.html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>\n"));
+        if let Some(inner) = inner.filter(|inner| !inner.contains("<p>")) {
+            fragment.html = inner.to_owned();
+            let limit = fragment.here();
+            for (at, _) in &mut fragment.holes {
+                *at = at.saturating_sub(3).min(limit);
+            }
+        }
+        fragment.holes.retain(|(_, hole)| *hole != Hole::NotesHere);
+        fragment
+    }
+
+    fn add_link(&mut self, sort: LinkSort, destination: &str, span: Span, within: Within) -> u32 {
+        let (target, fragment) = match destination.split_once('#') {
+            Some((target, fragment)) if sort != LinkSort::External => (target, Some(fragment)),
+            _ => (destination, None),
+        };
+        let fragment = fragment.map(html::percent_decode);
+        let target = match sort {
+            LinkSort::Relative => html::percent_decode(target),
+            _ => target.to_owned(),
+        };
+        let link = LinkUse { sort, target, fragment, span, within };
+        self.body.links.push(link);
+        index(self.body.links.len() - 1)
+    }
+
+    /// The index of the footnote `label`, which is numbered by its first mark.
+    fn footnote(&mut self, label: &str) -> u32 {
+        let known = self.body.footnotes.iter().position(|note| note.label == label);
+        index(known.unwrap_or_else(|| {
+            self.body.footnotes.push(crate::model::document::Footnote {
+                label: label.to_owned(),
+                text: Fragment::default(),
+                span: Span::default(),
+            });
+            self.body.footnotes.len() - 1
+        }))
+    }
+
+    fn check_footnotes(&mut self) {
+        for (at, note) in self.body.footnotes.iter().enumerate() {
+            if note.span != Span::default() && !self.footnotes_defined.contains(&index(at)) {
+                let message = format!("nothing refers to the footnote `{}`", note.label);
+                let hint = format!("put `[^{}]` where it belongs, or delete it", note.label);
+                self.findings.add_hint(Code::UnusedFootnote, note.span, message, Some(hint));
+            }
+        }
+    }
+
+    /// Makes `wanted` an anchor of the page; where it is taken already, it gets a number.
+    fn free_anchor(&mut self, wanted: &str) -> String {
+        let wanted = if wanted.is_empty() { "section" } else { wanted };
+        let mut candidate = wanted.to_owned();
+        let mut number = 2;
+        while !self.anchors.insert(candidate.clone()) {
+            candidate = format!("{wanted}-{number}");
+            number += 1;
+        }
+        candidate
+    }
+
+    /// Makes `id`, which an author wrote, an anchor of the page.
+    pub(crate) fn claim_anchor(&mut self, id: &Spanned<String>) {
+        if !self.anchors.insert(id.value.clone()) {
+            let message = format!("`{}` is an anchor of this page already", id.value);
+            let hint = "give one of the two another id".to_owned();
+            self.findings.add_hint(Code::DuplicateAnchor, id.span, message, Some(hint));
+        }
+    }
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+type Found<'t> = (Event<'t>, Bytes<usize>);
+
+/// One text on its way to one fragment.
+struct Flow<'r, 't> {
+    reader: &'r mut Reader,
+    text: &'t str,
+    base: Base,
+    within: Within,
+    out: Fragment,
+    marks: Vec<Mark>,
+    next_mark: usize,
+    /// Events that start before this byte are part of something written already.
+    skip_to: usize,
+    /// Tags that are open, and whether their start was written.
+    open: Vec<Open>,
+    /// Spans that are open: how many tags were open when they began.
+    spans: Vec<(usize, Option<u32>)>,
+    /// Silencers that wait for the block that they speak of.
+    waiting: Vec<usize>,
+    /// Whether a note was marked since the last place for notes.
+    notes: bool,
+    in_table_head: bool,
+    alignments: Vec<pulldown_cmark::Alignment>,
+    cell: usize,
+}
+
+struct Open {
+    written: bool,
+    block: bool,
+    range: Bytes<usize>,
+    close: Close,
+}
+
+/// How an open tag ends.
+enum Close {
+    /// With this.
+    Tag(&'static str),
+    /// It was decided when it began.
+    Nothing,
+}
+
+impl<'r, 't> Flow<'r, 't> {
+    fn new(reader: &'r mut Reader, text: &'t str, base: Base, within: Within) -> Self {
+        let marks = if text.contains('[') {
+            scan::marks(text, base, &mut reader.findings)
+        } else {
+            Vec::new()
+        };
+        let out = Fragment { html: String::with_capacity(text.len() * 9 / 8), holes: Vec::new() };
+        Self {
+            reader,
+            text,
+            base,
+            within,
+            out,
+            marks,
+            next_mark: 0,
+            skip_to: 0,
+            open: Vec::new(),
+            spans: Vec::new(),
+            waiting: Vec::new(),
+            notes: false,
+            in_table_head: false,
+            alignments: Vec::new(),
+            cell: 0,
+        }
+    }
+
+    fn span(&self, range: &Bytes<usize>) -> Span {
+        self.base.span(range.start, range.end)
+    }
+
+    /// Turns events into HTML until they end.
+    fn run(&mut self, events: &mut dyn Iterator<Item = Found<'t>>) {
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(tag) => self.start(tag, range, events),
+                Event::End(tag) => self.end(tag),
+                _ if range.start < self.skip_to => {}
+                Event::Text(text) => self.words(&text, range),
+                Event::Code(code) => {
+                    self.out.html.push_str("<code>");
+                    self.out.push_text(&code);
+                    self.out.html.push_str("</code>");
+                }
+                Event::Html(_) => {}
+                Event::InlineHtml(raw) => self.raw_html(&raw, &range, false),
+                Event::FootnoteReference(label) => {
+                    let at = self.reader.footnote(&label);
+                    self.reader.footnotes_defined.push(at);
+                    self.mark_note(Hole::Footnote(at));
+                }
+                Event::SoftBreak => self.out.html.push('\n'),
+                Event::HardBreak => self.out.html.push_str("<br>\n"),
+                Event::Rule => self.out.html.push_str("<hr>\n"),
+                Event::TaskListMarker(done) => {
+                    let checked = if done { " checked" } else { "" };
+                    let label = if done { "done" } else { "open" };
+                    self.out.html.push_str("<input type=\"checkbox\" disabled aria-label=\"");
+                    self.out.html.push_str(label);
+                    self.out.html.push('"');
+                    self.out.html.push_str(checked);
+                    self.out.html.push_str("> ");
+                }
+                Event::InlineMath(text) | Event::DisplayMath(text) => self.out.push_text(&text),
+            }
+        }
+        while !self.open.is_empty() {
+            self.close_last();
+        }
+    }
+
+    fn start(
+        &mut self,
+        tag: Tag<'t>,
+        range: Bytes<usize>,
+        events: &mut dyn Iterator<Item = Found<'t>>,
+    ) {
+        let written = range.start >= self.skip_to;
+        let block = html::is_block(&tag);
+        if written && block {
+            self.cover(&range);
+        }
+        if !written {
+            self.open.push(Open { written, block, range, close: Close::Nothing });
+            return;
+        }
+        let close = match tag {
+            Tag::Paragraph => {
+                self.check_list_like_year(&range);
+                self.out.html.push_str("<p>");
+                Close::Tag("</p>\n")
+            }
+            Tag::Heading { level, id, classes, attrs: _ } => {
+                let inner = take(events);
+                let id = id.map(|id| id.to_string());
+                let classes: Vec<String> = classes.iter().map(ToString::to_string).collect();
+                self.heading(level, id, &classes, &range, inner);
+                return;
+            }
+            Tag::BlockQuote(_) => {
+                let inner = take(events);
+                self.block_quote(&range, inner);
+                self.place_for_notes();
+                return;
+            }
+            Tag::DefinitionList => {
+                let inner = take(events);
+                self.definition_list(&range, inner);
+                self.place_for_notes();
+                return;
+            }
+            Tag::CodeBlock(kind) => {
+                let inner = take(events);
+                self.code_block(&kind, &range, &inner);
+                return;
+            }
+            Tag::HtmlBlock => {
+                let inner = take(events);
+                let raw: String = inner
+                    .iter()
+                    .filter_map(|(event, _)| match event {
+                        Event::Html(raw) | Event::Text(raw) => Some(&**raw),
+                        _ => None,
+                    })
+                    .collect();
+                self.raw_html(&raw, &range, true);
+                return;
+            }
+            Tag::FootnoteDefinition(label) => {
+                let inner = take(events);
+                self.footnote_definition(&label, &range, inner);
+                return;
+            }
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.link(link_type, &dest_url, &title, &range, events);
+                return;
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                let inner = take(events);
+                self.image(link_type, &dest_url, &title, &range, &inner);
+                return;
+            }
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.out.html.push_str("<table>");
+                Close::Tag("</tbody></table>\n")
+            }
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.cell = 0;
+                self.out.html.push_str("<thead><tr>");
+                Close::Tag("</tr></thead>\n<tbody>\n")
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.out.html.push_str("<tr>");
+                Close::Tag("</tr>\n")
+            }
+            Tag::TableCell => {
+                self.check_table_cell(&range);
+                self.table_cell()
+            }
+            other => html::open(&mut self.out.html, &other),
+        };
+        self.open.push(Open { written, block, range, close });
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        if tag == TagEnd::TableHead {
+            self.in_table_head = false;
+        }
+        let top_level_block = self.open.len() == 1 && self.open[0].block;
+        self.close_last();
+        if top_level_block {
+            self.place_for_notes();
+        }
+    }
+
+    fn close_last(&mut self) {
+        let depth = self.open.len();
+        while self.spans.last().is_some_and(|(at, _)| *at >= depth) {
+            self.close_span();
+        }
+        let Some(open) = self.open.pop() else { return };
+        if open.written
+            && let Close::Tag(close) = open.close
+        {
+            self.out.html.push_str(close);
+        }
+    }
+
+    fn close_span(&mut self) {
+        if let Some((_, as_of)) = self.spans.pop() {
+            if let Some(as_of) = as_of {
+                self.out.push_hole(Hole::AsOf(as_of));
+            }
+            self.out.html.push_str("</span>");
+        }
+    }
+
+    /// Where the notes that were marked since the last such place may be put.
+    fn place_for_notes(&mut self) {
+        if self.notes && self.open.is_empty() && self.within == Within::Content {
+            self.notes = false;
+            self.out.push_hole(Hole::NotesHere);
+        }
+    }
+
+    fn mark_note(&mut self, hole: Hole) {
+        self.notes = true;
+        self.out.push_hole(hole);
+    }
+
+    /// A run of text, with the marks that stand in it.
+    fn words(&mut self, text: &str, range: Bytes<usize>) {
+        let mut at = range.start;
+        // The parser's text is the source's unless it is one replaced character or entity.
+        let verbatim = self.text.get(range.clone()) == Some(text);
+        while let Some(mark) = self.marks.get(self.next_mark) {
+            if mark.start >= range.end {
+                break;
+            }
+            self.next_mark += 1;
+            if mark.start < at || !verbatim {
+                continue;
+            }
+            let mark = mark.clone();
+            self.plain(&text[at - range.start..mark.start - range.start]);
+            at = self.mark(mark).max(at);
+            if at >= range.end {
+                return;
+            }
+        }
+        self.plain(if at == range.start { text } else { &text[at - range.start..] });
+    }
+
+    fn plain(&mut self, text: &str) {
+        // Words are counted by the blanks before them: near enough, and cheap.
+        let blanks = text.bytes().filter(|byte| *byte == b' ').count();
+        self.reader.body.word_count += index(blanks);
+        self.out.push_text(text);
+    }
+
+    fn heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<String>,
+        classes: &[String],
+        range: &Bytes<usize>,
+        inner: Vec<Found<'t>>,
+    ) {
+        let start = self.out.here();
+        let outer = std::mem::take(&mut self.out);
+        self.run(&mut inner.into_iter());
+        let title = std::mem::replace(&mut self.out, outer);
+        let name = html::plain_text_with(&title, |hole| match hole {
+            Hole::LinkTitle(at) => {
+                self.reader.body.links.get(at as usize).map_or("", |link| &link.target)
+            }
+            _ => "",
+        });
+        let span = self.span(range);
+        let id = match id {
+            Some(id) => {
+                self.reader.claim_anchor(&Spanned::new(id.clone(), span));
+                id
+            }
+            None => self.reader.free_anchor(&slugify(&name)),
+        };
+        let level = level as u8;
+        let html = &mut self.out.html;
+        html.push_str("<h");
+        html.push((b'0' + level) as char);
+        html.push_str(" id=\"");
+        self.out.push_text(&id);
+        if !classes.is_empty() {
+            self.out.html.push_str("\" class=\"");
+            self.out.push_text(&classes.join(" "));
+        }
+        self.out.html.push_str("\">");
+        html::append(&mut self.out, &title);
+        self.out.html.push_str("</h");
+        self.out.html.push((b'0' + level) as char);
+        self.out.html.push_str(">\n");
+        let title = html::without_links(&title);
+        let end = self.out.here();
+        if self.within == Within::Content && self.open.is_empty() {
+            self.reader.body.headings.push(Heading { level, id, title, start, end, span });
+        }
+        self.place_for_notes();
+    }
+
+    fn footnote_definition(&mut self, label: &str, range: &Bytes<usize>, inner: Vec<Found<'t>>) {
+        let at = self.reader.footnote(label);
+        let outer = std::mem::take(&mut self.out);
+        let within = std::mem::replace(&mut self.within, Within::Footnote(at));
+        let open = std::mem::take(&mut self.open);
+        self.run(&mut inner.into_iter());
+        self.open = open;
+        self.within = within;
+        let text = std::mem::replace(&mut self.out, outer);
+        let span = self.span(range);
+        if let Some(note) = self.reader.body.footnotes.get_mut(at as usize) {
+            note.text = text;
+            note.span = span;
+        }
+    }
+
+    /// Runs `inner` into a fragment of its own, as text of `within`.
+    fn apart(&mut self, inner: Vec<Found<'t>>, within: Within) -> Fragment {
+        let outer = std::mem::take(&mut self.out);
+        let outer_within = std::mem::replace(&mut self.within, within);
+        let open = std::mem::take(&mut self.open);
+        let spans = std::mem::take(&mut self.spans);
+        let notes = self.notes;
+        self.run(&mut inner.into_iter());
+        self.open = open;
+        self.spans = spans;
+        self.within = outer_within;
+        self.notes = notes;
+        std::mem::replace(&mut self.out, outer)
+    }
+}
+
+/// The events up to the end of the element whose start was just taken, without that end.
+fn take<'t>(events: &mut dyn Iterator<Item = Found<'t>>) -> Vec<Found<'t>> {
+    let mut inner = Vec::new();
+    let mut depth = 0usize;
+    for (event, range) in events {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 => break,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        inner.push((event, range));
+    }
+    inner
+}

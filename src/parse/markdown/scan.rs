@@ -1,0 +1,127 @@
+//! What pulldown-cmark does not know is found in the source's bytes: citations, spans with
+//! attributes, marks of footnotes that are not there.
+//!
+//! A mark counts only where the parser then reports plain text, so code is safe.
+
+use crate::cite;
+use crate::model::document::Citation;
+
+use super::Base;
+use super::attributes::{self, Attributes};
+
+/// Something between brackets.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    /// The first byte, in the text that is scanned.
+    pub(super) start: usize,
+    /// One past the last.
+    pub(super) end: usize,
+    /// What it is.
+    pub(super) sort: MarkSort,
+}
+
+/// What stands between brackets.
+#[derive(Clone, Debug)]
+pub(super) enum MarkSort {
+    /// `[@key]`, the whole of it.
+    Citation(Vec<Citation>),
+    /// The `[` of a span.
+    SpanOpen(Attributes),
+    /// The `]{…}` of a span.
+    SpanClose,
+    /// `[^label]`, in case the parser does not take it for a footnote.
+    Footnote(String),
+}
+
+/// All marks of `text`, ascending. What looks like a citation and is none is a finding.
+pub(super) fn marks(
+    text: &str,
+    base: Base,
+    findings: &mut crate::data::Findings,
+) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut marks = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = next(bytes, at) {
+        at = found + 1;
+        match bytes[found] {
+            b'\\' => at += 1,
+            // A blank line ends every bracket.
+            b'\n' => {
+                let rest = bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+                if rest.is_none_or(|rest| bytes[at + rest] == b'\n') {
+                    open.clear();
+                }
+            }
+            b'[' => {
+                if text[at..].starts_with('^')
+                    && let Some(length) = text[at..].find([']', '\n', ' '])
+                    && bytes[at + length] == b']'
+                    && length > 1
+                    && !text[at + length + 1..].starts_with(':')
+                {
+                    let label = text[at + 1..at + length].to_owned();
+                    let end = at + length + 1;
+                    marks.push(Mark { start: found, end, sort: MarkSort::Footnote(label) });
+                    at = end;
+                } else {
+                    open.push(found);
+                }
+            }
+            _ => {
+                let Some(start) = open.pop() else { continue };
+                close(text, start, found, base, &mut marks, findings);
+            }
+        }
+    }
+    marks.sort_by_key(|mark| (mark.start, mark.end));
+    marks
+}
+
+fn next(bytes: &[u8], from: usize) -> Option<usize> {
+    let stop = |byte: &u8| matches!(byte, b'[' | b']' | b'\\' | b'\n');
+    bytes.get(from..)?.iter().position(stop).map(|at| from + at)
+}
+
+/// Looks at `[…]` between `start` and `end`, the places of its brackets.
+fn close(
+    text: &str,
+    start: usize,
+    end: usize,
+    base: Base,
+    marks: &mut Vec<Mark>,
+    findings: &mut crate::data::Findings,
+) {
+    let inner = &text[start + 1..end];
+    let after = &text[end + 1..];
+    if after.starts_with('{')
+        && let Some((attributes, length)) = attributes::parse(after, base.moved(end + 1))
+    {
+        marks.push(Mark { start, end: start + 1, sort: MarkSort::SpanOpen(attributes) });
+        let close = Mark { start: end, end: end + 1 + length, sort: MarkSort::SpanClose };
+        marks.push(close);
+        return;
+    }
+    let linked = after.starts_with(['(', '[']) || inner.starts_with(['[', '^']);
+    if linked || !inner.contains('@') {
+        return;
+    }
+    match cite::parse_citation_group(inner, 0) {
+        Some(Ok(mut citations)) => {
+            for citation in &mut citations {
+                let key = citation.key.span;
+                let offset = start + 1;
+                citation.key.span =
+                    base.span(offset + key.start as usize, offset + key.end as usize);
+            }
+            marks.push(Mark { start, end: end + 1, sort: MarkSort::Citation(citations) });
+        }
+        Some(Err(error)) => {
+            let at = start + 1;
+            let span = base.span(at + error.span.start as usize, at + error.span.end as usize);
+            findings.add(crate::diagnostic::Code::CitationSyntax, span, error.message);
+        }
+        None => {}
+    }
+}

@@ -1,0 +1,235 @@
+//! Blocks of a running text: chronologies, statements, disputes, and what authors write as
+//! `{name}`.
+
+use super::fill::Filler;
+use super::view::{
+    BlockView, DisputeView, Html, MediaView, PositionView, PositionsView, QuestionView,
+};
+use crate::date::Date;
+use crate::model::document::{BlockUse, Document, Hole, Importance, Own};
+use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target};
+
+impl Filler<'_> {
+    /// What the block's template sees; `None` for a hole that needs no template.
+    pub(crate) fn block(&self, ix: DocIx, doc: &Document, hole: Hole) -> Option<BlockView> {
+        let site = self.maker.site;
+        match hole {
+            Hole::Chronology(at) => {
+                let entries = doc.body.chronologies.get(at as usize)?.indices();
+                let known = &site.doc_events[ix.index()];
+                let mut events: Vec<EventIx> = entries.filter_map(|entry| *known.get(entry)?).collect();
+                events.sort_unstable();
+                let chronology = self.chronology(&events, 1, |_| true);
+                Some(BlockView {
+                    name: "chronology".to_owned(),
+                    chronology: Some(chronology),
+                    ..BlockView::default()
+                })
+            }
+            Hole::Statement(at) => {
+                let statement = (*site.doc_statements[ix.index()].get(at as usize)?)?;
+                Some(BlockView {
+                    name: "statement".to_owned(),
+                    statements: vec![self.statement(statement, true)],
+                    ..BlockView::default()
+                })
+            }
+            Hole::Dispute(at) => {
+                let dispute = doc.body.disputes.get(at as usize)?;
+                let by: Vec<Option<ActorIx>> = dispute
+                    .accounts
+                    .iter()
+                    .map(|account| self.actor_called(ix, doc, &account.by.value))
+                    .collect();
+                let anchor = match &dispute.id {
+                    Some(id) => id.value.clone(),
+                    None => format!("dispute-{}", at + 1),
+                };
+                let dispute = DisputeView {
+                    anchor,
+                    title: self.html(ix, &dispute.title),
+                    intro: self.html(ix, &dispute.intro),
+                    accounts: self.accounts(ix, &dispute.accounts, &by),
+                };
+                Some(BlockView {
+                    name: "disputed".to_owned(),
+                    dispute: Some(dispute),
+                    ..BlockView::default()
+                })
+            }
+            Hole::Block(at) => doc.body.blocks.get(at as usize).map(|block| self.written(ix, block)),
+            _ => None,
+        }
+    }
+
+    /// The actor that the first link with the target `name` leads to.
+    fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
+        let site = self.maker.site;
+        let at = doc.body.links.iter().position(|link| link.target == name)?;
+        match site.links[ix.index()].get(at)? {
+            Target::Doc(to) => site.actor_of_doc[to.index()],
+            _ => None,
+        }
+    }
+
+    /// A block that an author wrote as `{name}`.
+    fn written(&self, ix: DocIx, block: &BlockUse) -> BlockView {
+        let site = self.maker.site;
+        let option = |key: &str| {
+            block.options.iter().find(|(name, _)| name.value == key).map(|(_, value)| value.value.as_str())
+        };
+        let mut view = BlockView {
+            name: block.name.value.clone(),
+            argument: block.argument.as_ref().map(|argument| argument.value.clone()),
+            text: self.html(ix, &block.text),
+            ..BlockView::default()
+        };
+        for (key, value) in &block.options {
+            view.options.insert(key.value.clone(), value.value.clone());
+        }
+        let wanted = Wanted::new(self, &option);
+        match block.name.value.as_str() {
+            "chronology" | "map" => {
+                let events: Vec<EventIx> =
+                    (0..site.events.len()).map(EventIx::new).filter(|event| wanted.event(self, *event)).collect();
+                view.chronology = Some(self.chronology(&events, 1, |_| false));
+            }
+            "quotes" => {
+                let statements = (0..site.statements.len()).map(StatementIx::new);
+                let kept = statements.filter(|statement| wanted.statement(self, *statement));
+                view.statements = kept.map(|statement| self.statement(statement, false)).collect();
+            }
+            "actors" => {
+                let day = self.day_of(ix);
+                let actors = if wanted.actors.is_empty() { &site.doc_actors[ix.index()] } else { &wanted.actors };
+                view.actors = actors.iter().map(|actor| self.actor(*actor, day, None)).collect();
+            }
+            "sources" => view.sources = self.page_sources(),
+            "positions" => view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted)),
+            "questions" => {
+                let pair = |(question, answer): &(_, _)| QuestionView {
+                    question: self.html(ix, question),
+                    answer: self.html(ix, answer),
+                };
+                view.questions = block.definitions.iter().map(pair).collect();
+            }
+            "figure" | "video" => {
+                let src = block.image.and_then(|at| self.image_src(ix, at));
+                view.media = src.map(|src| MediaView {
+                    src,
+                    alt: option("alt").unwrap_or("").to_owned(),
+                    credit: option("credit").map(str::to_owned),
+                    caption: Html(view.text.0.clone()),
+                });
+            }
+            _ => {}
+        }
+        view
+    }
+
+    /// The day of which a page speaks: an explainer's as-of date, else the page's own date.
+    pub(crate) fn day_of(&self, ix: DocIx) -> Option<&Date> {
+        let front = &self.maker.site.doc(ix).front;
+        let as_of = match &front.own {
+            Own::Explainer(own) => own.as_of.as_ref(),
+            _ => None,
+        };
+        as_of.or(front.date.as_ref()).map(|date| &date.value)
+    }
+
+    fn positions(&self, question: &str, wanted: &Wanted) -> PositionsView {
+        let site = self.maker.site;
+        let mut rows: Vec<(ActorIx, Vec<StatementIx>)> = Vec::new();
+        for (at, statement) in site.statements.iter().enumerate() {
+            let ix = StatementIx::new(at);
+            let on = site.statement(ix).1.on.as_ref();
+            let Some(actor) = statement.speaker else { continue };
+            let asked = on.is_some_and(|on| on.value == question);
+            if !asked || !(wanted.actors.is_empty() || wanted.actors.contains(&actor)) {
+                continue;
+            }
+            match rows.iter_mut().find(|(known, _)| *known == actor) {
+                Some((_, statements)) => statements.push(ix),
+                None => rows.push((actor, vec![ix])),
+            }
+        }
+        // The order asked for, with those who have said nothing in it.
+        if !wanted.actors.is_empty() {
+            let said = |actor: &ActorIx| rows.iter().find(|(known, _)| known == actor).map(|(_, said)| said.clone());
+            rows = wanted.actors.iter().map(|actor| (*actor, said(actor).unwrap_or_default())).collect();
+        }
+        let row = |(actor, statements): &(ActorIx, Vec<StatementIx>)| PositionView {
+            actor: self.actor(*actor, None, None),
+            statements: statements.iter().map(|ix| self.statement(*ix, false)).collect(),
+        };
+        PositionsView { question: question.to_owned(), rows: rows.iter().map(row).collect() }
+    }
+}
+
+/// What the options of a block ask for.
+struct Wanted {
+    actors: Vec<ActorIx>,
+    topics: Vec<String>,
+    places: Vec<DocIx>,
+    from: Option<Date>,
+    to: Option<Date>,
+    at_least: Importance,
+}
+
+impl Wanted {
+    fn new<'o>(filler: &Filler<'_>, option: &impl Fn(&str) -> Option<&'o str>) -> Self {
+        let site = filler.maker.site;
+        let list = |key: &str| {
+            let names = option(key).unwrap_or("").split(',').map(str::trim);
+            names.filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let doc = |name: &String| match site.ids.get(name) {
+            Some(Target::Doc(ix)) => Some(*ix),
+            _ => None,
+        };
+        Self {
+            actors: list("actors").iter().filter_map(doc).filter_map(|ix| site.actor_of_doc[ix.index()]).collect(),
+            topics: list("topics").iter().map(|name| crate::parse::slug::slugify(name)).collect(),
+            places: list("places").iter().filter_map(doc).collect(),
+            from: option("from").and_then(|date| Date::parse(date).ok()),
+            to: option("to").and_then(|date| Date::parse(date).ok()),
+            at_least: match option("show") {
+                Some("key") => Importance::Key,
+                Some("normal") => Importance::Normal,
+                _ => Importance::Minor,
+            },
+        }
+    }
+
+    fn dated(&self, date: Option<&Date>) -> bool {
+        let Some(date) = date else { return self.from.is_none() && self.to.is_none() };
+        let after = match (self.from.as_ref().and_then(Date::earliest), date.latest()) {
+            (Some(from), Some(last)) => last >= from,
+            _ => true,
+        };
+        let before = match (self.to.as_ref().and_then(Date::latest), date.earliest()) {
+            (Some(to), Some(first)) => first <= to,
+            _ => true,
+        };
+        after && before
+    }
+
+    fn event(&self, filler: &Filler<'_>, ix: EventIx) -> bool {
+        let site = filler.maker.site;
+        let (event, draft) = site.draft(ix);
+        let of_actor = |(actor, _): &(ActorIx, Option<u32>)| self.actors.contains(actor);
+        draft.importance >= self.at_least
+            && (self.actors.is_empty() || event.actors.iter().any(of_actor))
+            && (self.topics.is_empty()
+                || event.topics.iter().any(|topic| self.topics.contains(&site.topics[topic.index()].id)))
+            && (self.places.is_empty() || event.place.is_some_and(|place| self.places.contains(&place)))
+            && self.dated(draft.date.as_ref().map(|date| &date.value))
+    }
+
+    fn statement(&self, filler: &Filler<'_>, ix: StatementIx) -> bool {
+        let (statement, draft) = filler.maker.site.statement(ix);
+        (self.actors.is_empty() || statement.speaker.is_some_and(|actor| self.actors.contains(&actor)))
+            && (self.places.is_empty() || statement.place.is_some_and(|place| self.places.contains(&place)))
+            && self.dated(draft.date.as_ref().map(|date| &date.value))
+    }
+}

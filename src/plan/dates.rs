@@ -1,0 +1,125 @@
+//! Dates and terms as templates see them.
+
+use super::Maker;
+use super::view::{DateView, Html, TermView};
+use crate::date::{Date, Day, Part};
+use crate::model::document::{Bound, Fragment, Term};
+
+impl Maker<'_> {
+    /// `date` in the words of `lang`.
+    pub(crate) fn date(&self, date: &Date, lang: &str) -> DateView {
+        let parts = date.parts(self.words_in(lang));
+        let mut html = Fragment::default();
+        let mut words = String::new();
+        let alone = parts.len() == 1;
+        if !alone {
+            open_span(&mut html, date);
+        }
+        for part in &parts {
+            match part {
+                Part::Text(text) if alone => {
+                    open_span(&mut html, date);
+                    html.push_text(text);
+                    html.html.push_str("</span>");
+                    words.push_str(text);
+                }
+                Part::Text(text) => {
+                    html.push_text(text);
+                    words.push_str(text);
+                }
+                Part::Time { words: shown, datetime } => {
+                    html.html.push_str("<time datetime=\"");
+                    html.push_text(datetime);
+                    if alone {
+                        html.html.push_str("\" data-edtf=\"");
+                        html.push_text(date.edtf());
+                    }
+                    html.html.push_str("\">");
+                    html.push_text(shown);
+                    html.html.push_str("</time>");
+                    words.push_str(shown);
+                }
+            }
+        }
+        if !alone {
+            html.html.push_str("</span>");
+        }
+        DateView {
+            edtf: date.edtf().to_owned(),
+            words,
+            html: Html(html.html),
+            from: date.earliest().map(iso),
+            exact: date.is_exact(),
+            interval: date.is_interval(),
+        }
+    }
+
+    /// From when until when, in the words of `lang`.
+    pub(crate) fn term(&self, term: &Term, lang: &str) -> TermView {
+        let from = bound(&term.from);
+        let to = bound(&term.to);
+        let edtf = match (&term.from, &term.to) {
+            (Bound::Unknown, Bound::Unknown) => return TermView::default(),
+            (Bound::Date(from), Bound::Date(to)) if from.value == to.value => from.value.edtf().to_owned(),
+            (from, to) => format!("{}/{}", written(from), written(to)),
+        };
+        // A bound that is an interval itself has no EDTF of the whole; its own words will do.
+        let whole = Date::parse(&edtf).ok();
+        let view = whole.map(|date| self.date(&date, lang)).or_else(|| {
+            let date = match (&term.from, &term.to) {
+                (Bound::Date(date), _) | (_, Bound::Date(date)) => &date.value,
+                _ => return None,
+            };
+            Some(self.date(date, lang))
+        });
+        let view = view.unwrap_or_default();
+        TermView {
+            html: view.html,
+            words: view.words,
+            from: from.and_then(Date::earliest).map(iso),
+            to: to.and_then(Date::latest).map(iso),
+            open: matches!(term.to, Bound::Open),
+        }
+    }
+}
+
+fn open_span(html: &mut Fragment, date: &Date) {
+    html.html.push_str("<span data-edtf=\"");
+    html.push_text(date.edtf());
+    html.html.push_str("\">");
+}
+
+fn bound(bound: &Bound) -> Option<&Date> {
+    match bound {
+        Bound::Date(date) => Some(&date.value),
+        _ => None,
+    }
+}
+
+fn written(bound: &Bound) -> &str {
+    match bound {
+        Bound::Unknown => "",
+        Bound::Open => "..",
+        Bound::Date(date) => date.value.edtf(),
+    }
+}
+
+/// `day` as HTML and feeds write it.
+pub(crate) fn iso(day: Day) -> String {
+    let (year, month, day) = day.ymd();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Whether the term may hold on some day that `date` may mean. Bounds that are not known exclude
+/// nothing.
+pub(crate) fn holds_on(term: &Term, date: &Date) -> bool {
+    let began = match (bound(&term.from).and_then(Date::earliest), date.latest()) {
+        (Some(from), Some(last)) => from <= last,
+        _ => true,
+    };
+    let lasted = match (bound(&term.to).and_then(Date::latest), date.earliest()) {
+        (Some(to), Some(first)) => first <= to,
+        _ => true,
+    };
+    began && lasted
+}

@@ -1,0 +1,246 @@
+//! Events and statements as templates see them, and the chronologies made of them.
+
+use std::collections::BTreeMap;
+
+use super::fill::Filler;
+use super::lists::{self, context};
+use super::view::{
+    AccountView, ChronologyView, EventView, Html, LinkView, MediaView, PageContext, PageView,
+    StatementView, YearView,
+};
+use super::{Here, Maker};
+use crate::model::document::{Account, Importance, Media, Speaker};
+use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx};
+
+impl Maker<'_> {
+    /// The way to where an event is told: its own page, its place in another, or in the site's
+    /// chronology where it comes from a list.
+    pub(crate) fn event_href(&self, here: &Here, ix: EventIx) -> String {
+        let event = &self.site.events[ix.index()];
+        match self.site.page(event.doc) {
+            Some(page) if self.site.has_own_page(event) => here.to(&page.address),
+            Some(page) => here.to_anchor(&page.address, &event.id),
+            None => {
+                let file = lists::part_file("chronology/", self.chronology_part(ix));
+                let address = file.strip_suffix("index.html").unwrap_or(&file);
+                here.to_anchor(address, &event.id)
+            }
+        }
+    }
+
+    /// In which part of the site's chronology the event stands, from 0.
+    fn chronology_part(&self, ix: EventIx) -> usize {
+        match self.site.config.pagination.chronology {
+            0 => 0,
+            length => ix.index() / length,
+        }
+    }
+
+    /// Where the event is told, as a link.
+    fn told_on(&self, here: &Here, ix: EventIx, lang: &str) -> LinkView {
+        let doc = self.site.events[ix.index()].doc;
+        match self.site.page(doc) {
+            Some(page) => LinkView {
+                id: self.site.doc(doc).id.clone(),
+                title: self.site.doc(doc).front.title.value.clone(),
+                href: Some(here.to(&page.address)),
+            },
+            None => LinkView {
+                id: "chronology".to_owned(),
+                title: self.say(lang, "chronology", "Chronology").to_owned(),
+                href: Some(here.to("chronology/")),
+            },
+        }
+    }
+}
+
+impl Filler<'_> {
+    /// The event `ix` as number `number` of a list; `anchored` where this is the place that others
+    /// link to.
+    pub(crate) fn event(&self, ix: EventIx, number: usize, anchored: bool) -> EventView {
+        let site = self.maker.site;
+        let (event, draft) = site.draft(ix);
+        let own_page = site.has_own_page(event);
+        let date = draft.date.as_ref().map(|date| &date.value);
+        let text = if own_page {
+            let summary = site.doc(event.doc).front.summary.as_ref();
+            summary.map_or_else(Html::default, |summary| {
+                let mut html = crate::model::document::Fragment::default();
+                html.html.push_str("<p>");
+                html.push_text(&summary.value);
+                html.html.push_str("</p>");
+                Html(html.html)
+            })
+        } else {
+            self.html(event.doc, &draft.text)
+        };
+        let actors = event.actors.iter().map(|(actor, listed)| {
+            let listed = listed.and_then(|at| draft.actors.get(at as usize));
+            self.actor(*actor, date, listed.and_then(|listed| listed.part.as_deref()))
+        });
+        let topics = event.topics.iter().map(|topic| {
+            let topic = &site.topics[topic.index()];
+            LinkView {
+                id: topic.id.clone(),
+                title: topic.title.clone(),
+                href: Some(self.here.to(&topic.address)),
+            }
+        });
+        EventView {
+            anchor: if anchored { event.id.clone() } else { String::new() },
+            id: event.id.clone(),
+            number,
+            title: event.title.clone(),
+            title_apart: own_page || !draft.title.is_empty(),
+            text,
+            date: date.map(|date| self.maker.date(date, self.lang)),
+            reported: draft.reported.as_ref().map(|date| self.maker.date(&date.value, self.lang)),
+            importance: draft.importance.as_str(),
+            status: draft.status.as_str(),
+            place: event.place.map(|place| self.link_to(place)),
+            actors: actors.collect(),
+            sources: self.sources_of(event.doc, draft.citations),
+            accounts: self.accounts(event.doc, &draft.accounts, &event.accounts),
+            topics: topics.collect(),
+            media: draft.media.as_ref().and_then(|media| self.media(event.doc, media)),
+            href: self.maker.event_href(self.here, ix),
+            page: self.maker.told_on(self.here, ix, self.lang),
+        }
+    }
+
+    /// Accounts, each with the actor that gives it.
+    pub(crate) fn accounts(
+        &self,
+        ix: DocIx,
+        accounts: &[Account],
+        by: &[Option<ActorIx>],
+    ) -> Vec<AccountView> {
+        let view = |(at, account): (usize, &Account)| AccountView {
+            by: match by.get(at).copied().flatten() {
+                Some(actor) => self.link_to(self.maker.site.actor(actor).0.doc),
+                None => LinkView {
+                    title: account.by.value.clone(),
+                    ..LinkView::default()
+                },
+            },
+            says: self.html(ix, &account.says),
+            quote: account.quote,
+            sources: self.sources_of(ix, account.citations),
+        };
+        accounts.iter().enumerate().map(view).collect()
+    }
+
+    /// A picture; `None` where its file is not there.
+    pub(crate) fn media(&self, ix: DocIx, media: &Media) -> Option<MediaView> {
+        let image = self.maker.site.doc(ix).body.images.get(media.image as usize)?;
+        Some(MediaView {
+            src: self.image_src(ix, media.image)?,
+            alt: image.alt.clone(),
+            credit: media.credit.clone(),
+            caption: media.caption.as_ref().map_or_else(Html::default, |caption| self.html(ix, caption)),
+        })
+    }
+
+    /// The statement `ix`; `anchored` where this is the place that others link to.
+    pub(crate) fn statement(&self, ix: StatementIx, anchored: bool) -> StatementView {
+        let site = self.maker.site;
+        let (statement, draft) = site.statement(ix);
+        let date = draft.date.as_ref().map(|date| &date.value);
+        let page = site.page(statement.doc);
+        let (speaker_name, unnamed) = match &draft.speaker {
+            Speaker::Linked(_) => {
+                let known = statement.speaker.map(|actor| site.actor(actor).1.front.title.value.clone());
+                (known.unwrap_or_default(), false)
+            }
+            Speaker::Unnamed(why) => (why.clone(), true),
+            Speaker::Named(name) => (name.clone(), false),
+        };
+        StatementView {
+            anchor: if anchored { statement.anchor.clone() } else { String::new() },
+            quote: self.html(statement.doc, &draft.quote),
+            speaker: statement.speaker.map(|actor| self.actor(actor, date, None)),
+            speaker_name,
+            unnamed,
+            occasion: draft.occasion.as_ref().map_or_else(Html::default, |text| self.html(statement.doc, text)),
+            date: date.map(|date| self.maker.date(date, self.lang)),
+            place: statement.place.map(|place| self.link_to(place)),
+            sources: self.sources_of(statement.doc, draft.citations),
+            href: page.map_or(String::new(), |page| self.here.to_anchor(&page.address, &statement.anchor)),
+            page: self.link_to(statement.doc),
+            stance: draft.stance.as_ref().map(|stance| stance.value.clone()),
+        }
+    }
+
+    /// A chronology of `events`, which are in order. `anchored` says of which this is the place
+    /// that others link to; the first is number `first`.
+    pub(crate) fn chronology(
+        &self,
+        events: &[EventIx],
+        first: usize,
+        anchored: impl Fn(EventIx) -> bool,
+    ) -> ChronologyView {
+        let site = self.maker.site;
+        let mut view = ChronologyView { count: events.len(), ..ChronologyView::default() };
+        let mut actors: BTreeMap<(String, ActorIx), LinkView> = BTreeMap::new();
+        let mut places: BTreeMap<(String, DocIx), LinkView> = BTreeMap::new();
+        let mut year = None;
+        for (at, ix) in events.iter().enumerate() {
+            let (event, draft) = site.draft(*ix);
+            view.key_count += usize::from(draft.importance == Importance::Key);
+            let date = draft.date.as_ref().map(|date| &date.value);
+            let of_event = date.and_then(crate::date::Date::year);
+            if view.years.is_empty() || of_event != year {
+                year = of_event;
+                let label = date.map_or(String::new(), |date| self.year_label(date));
+                view.years.push(YearView { label, events: Vec::new() });
+            }
+            for (actor, _) in &event.actors {
+                let title = &site.actor(*actor).1.front.title.value;
+                let key = (title.to_lowercase(), *actor);
+                actors.entry(key).or_insert_with(|| self.link_to(site.actor(*actor).0.doc));
+            }
+            if let Some(place) = event.place {
+                let key = (site.doc(place).front.title.value.to_lowercase(), place);
+                places.entry(key).or_insert_with(|| self.link_to(place));
+            }
+            if let Some(last) = view.years.last_mut() {
+                last.events.push(self.event(*ix, first + at, anchored(*ix)));
+            }
+        }
+        view.actors = actors.into_values().collect();
+        view.places = places.into_values().collect();
+        view
+    }
+
+    fn year_label(&self, date: &crate::date::Date) -> String {
+        let Some(year) = date.year() else { return String::new() };
+        let edtf = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
+        let parsed = crate::date::Date::parse(&edtf).ok();
+        parsed.map_or_else(|| year.to_string(), |year| year.words(self.maker.words_in(self.lang)))
+    }
+}
+
+/// A part of the site's chronology, from 0.
+pub fn chronology_page(maker: Maker<'_>, out: &str, part: usize) -> PageContext {
+    let site = maker.site;
+    let here = Here::new(out, None);
+    let lang = site.config.language.as_str();
+    let filler = Filler::new(maker, &here, lang);
+    let length = match site.config.pagination.chronology {
+        0 => site.events.len(),
+        length => length,
+    };
+    let all: Vec<EventIx> = (0..site.events.len()).map(EventIx::new).collect();
+    let shown = all.chunks(length.max(1)).nth(part).unwrap_or(&[]);
+    let anchored = |ix: EventIx| site.page(site.events[ix.index()].doc).is_none();
+    let mut page = PageView {
+        id: "chronology".to_owned(),
+        kind: "list".to_owned(),
+        title: maker.say(lang, "chronology", "Chronology").to_owned(),
+        chronology: Some(filler.chronology(shown, part * length + 1, anchored)),
+        ..PageView::default()
+    };
+    page.ancestors = lists::ancestors(&filler, &[]);
+    let paginator = lists::paginator(&here, "chronology/", part, all.len(), length);
+    PageContext { paginator, current_nav: Some("chronology".to_owned()), ..context(&filler, page) }
+}

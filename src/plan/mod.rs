@@ -1,0 +1,262 @@
+//! Which files the output has, and what each of them shows.
+//!
+//! [`jobs`] lists the files; [`page`] and its neighbours make the view of one when it is its turn,
+//! so that the views of a whole site are never in memory together.
+
+mod blocks;
+mod dates;
+mod facts;
+mod fill;
+mod lists;
+mod notes;
+mod page;
+mod people;
+mod sources;
+pub mod view;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::date::DateWords;
+use crate::model::document::Kind;
+use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
+
+pub use lists::{home, nav, nav_target, not_found, section};
+pub use page::doc as page;
+pub use facts::chronology_page;
+pub use sources::source_page;
+pub use lists::{sources_list, topic_page, topics_list};
+
+/// What a theme wants to be given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Wishes {
+    /// `page.sections` instead of `page.content`.
+    pub sections: bool,
+    /// Notes after the block that they belong to, instead of at the end.
+    pub notes_in_margin: bool,
+    /// The sentence around each backlink.
+    pub sentences: bool,
+}
+
+/// Everything that a view is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Maker<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// What the theme wants.
+    pub wishes: Wishes,
+    /// The words of each language; the first is the site's own.
+    pub words: &'a [Words],
+}
+
+/// The words of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The language's tag.
+    pub lang: String,
+    /// For dates.
+    pub date: DateWords,
+    /// For everything else, by key.
+    pub strings: BTreeMap<String, String>,
+}
+
+/// A file of the output.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Job {
+    /// Where it goes, from the output's root.
+    pub out: String,
+    /// What it shows.
+    pub what: What,
+}
+
+/// What a file of the output shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// The home page, and the document that it is made from.
+    Home(Option<DocIx>),
+    /// The page of a document.
+    Doc(DocIx),
+    /// A part of a section's list: its index in `Site::sections`, and which part, from 0.
+    Section(u32, u32),
+    /// The list of topics.
+    Topics,
+    /// A topic.
+    Topic(TopicIx),
+    /// The list of sources.
+    Sources,
+    /// A source.
+    Source(SourceIx),
+    /// A part of the site's chronology, from 0.
+    Chronology(u32),
+    /// What a host shows where there is no page.
+    NotFound,
+    /// A page that leads to another.
+    Redirect(DocIx),
+    /// The feed of the site.
+    Feed,
+    /// The map of the site for search engines.
+    Sitemap,
+    /// What robots may read.
+    Robots,
+    /// A file that is copied: an index of `Site::assets`.
+    Asset(u32),
+    /// A file of the theme: an index of its list of files.
+    ThemeFile(u32),
+}
+
+/// All files of the output, sorted by where they go.
+///
+/// `theme_files` is where the theme's own files go, in the theme's order.
+pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
+    let mut jobs = Vec::with_capacity(site.docs.len() + site.assets.len() + 64);
+    let mut add = |out: String, what: What| jobs.push(Job { out, what });
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let home = site.docs.iter().position(|doc| doc.kind == Kind::Home && doc.suffix.is_none());
+    let home = home.map(DocIx::new).filter(|ix| site.page(*ix).is_some());
+    add("index.html".to_owned(), What::Home(home));
+    for (at, doc) in site.docs.iter().enumerate() {
+        let Some(page) = &site.pages[at] else { continue };
+        let ix = DocIx::new(at);
+        let apart = match doc.kind {
+            Kind::Section => doc.suffix.is_none(),
+            Kind::Topic => site.topics.iter().any(|topic| topic.doc == Some(ix)),
+            Kind::Source => site.sources.iter().any(|source| source.doc == Some(ix)),
+            _ => Some(ix) == home,
+        };
+        if !apart {
+            add(page.file(), What::Doc(ix));
+        }
+    }
+    for (at, section) in site.sections.iter().enumerate() {
+        if matches!(&*section.address, "topics/" | "sources/") {
+            continue;
+        }
+        for part in 0..lists::parts(section.docs.len(), lists::per_page(site, section)) {
+            add(lists::part_file(&section.address, part), What::Section(number(at), number(part)));
+        }
+    }
+    if !site.topics.is_empty() {
+        add("topics/index.html".to_owned(), What::Topics);
+    }
+    for (at, topic) in site.topics.iter().enumerate() {
+        add(format!("{}index.html", topic.address), What::Topic(TopicIx::new(at)));
+    }
+    if !site.sources.is_empty() {
+        add("sources/index.html".to_owned(), What::Sources);
+    }
+    for (at, source) in site.sources.iter().enumerate() {
+        add(format!("{}index.html", source.address), What::Source(SourceIx::new(at)));
+    }
+    if !site.events.is_empty() {
+        for part in 0..lists::parts(site.events.len(), site.config.pagination.chronology) {
+            add(lists::part_file("chronology/", part), What::Chronology(number(part)));
+        }
+    }
+    add("404.html".to_owned(), What::NotFound);
+    add("robots.txt".to_owned(), What::Robots);
+    if site.config.base_url.is_some() {
+        add("atom.xml".to_owned(), What::Feed);
+        add("sitemap.xml".to_owned(), What::Sitemap);
+    }
+    for (address, to) in &site.redirects {
+        let file = if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
+        add(file, What::Redirect(*to));
+    }
+    for (at, file) in theme_files.iter().enumerate() {
+        add(file.clone(), What::ThemeFile(number(at)));
+    }
+    for (at, asset) in site.assets.iter().enumerate() {
+        add(asset.to.clone(), What::Asset(number(at)));
+    }
+    jobs.sort_unstable();
+    // A file of the site's own takes the place of one that is made: `static/robots.txt`.
+    let own: BTreeSet<&str> = site.assets.iter().map(|asset| asset.to.as_str()).collect();
+    let kept: Vec<bool> = jobs
+        .iter()
+        .map(|job| matches!(job.what, What::Asset(_)) || !own.contains(job.out.as_str()))
+        .collect();
+    let mut kept = kept.into_iter();
+    jobs.retain(|_| kept.next().unwrap_or(true));
+    jobs.dedup_by(|a, b| a.out == b.out);
+    jobs
+}
+
+/// Where a view is shown, for everything in it that depends on that.
+#[derive(Clone, Debug)]
+pub(crate) struct Here {
+    /// What leads from the page to the site's root: empty, `../`, `../../`.
+    pub(crate) root: String,
+    /// The page's own address.
+    pub(crate) address: String,
+    /// The document that the page is made from.
+    pub(crate) doc: Option<DocIx>,
+}
+
+impl Here {
+    /// A page in the file `out` made from `doc`.
+    pub(crate) fn new(out: &str, doc: Option<DocIx>) -> Self {
+        let address = out.strip_suffix("index.html").unwrap_or(out).to_owned();
+        Self { root: "../".repeat(out.matches('/').count()), address, doc }
+    }
+
+    /// The way from here to the page at `address`.
+    pub(crate) fn to(&self, address: &str) -> String {
+        let mut href = String::with_capacity(self.root.len() + address.len() + 10);
+        href.push_str(&self.root);
+        href.push_str(address);
+        if address.is_empty() || address.ends_with('/') {
+            href.push_str("index.html");
+        }
+        href
+    }
+
+    /// The way from here to `anchor` on the page at `address`.
+    pub(crate) fn to_anchor(&self, address: &str, anchor: &str) -> String {
+        if address == self.address {
+            return format!("#{anchor}");
+        }
+        format!("{}#{anchor}", self.to(address))
+    }
+}
+
+/// The words of `lang`, else of its language without region, else of the site.
+pub fn words_in<'a>(words: &'a [Words], lang: &str) -> &'a Words {
+    static NONE: std::sync::LazyLock<Words> = std::sync::LazyLock::new(Words::default);
+    let short = lang.split('-').next().unwrap_or(lang);
+    let find = |tag: &str| words.iter().find(|words| words.lang == tag);
+    find(lang).or_else(|| find(short)).or(words.first()).unwrap_or(&NONE)
+}
+
+impl Maker<'_> {
+    /// The words of dates in `lang`, else in the site's language.
+    pub(crate) fn words_in(&self, lang: &str) -> &DateWords {
+        &words_in(self.words, lang).date
+    }
+
+    /// What the theme says for `key` in `lang`; `english` where it says nothing.
+    pub(crate) fn say<'s>(&'s self, lang: &str, key: &str, english: &'s str) -> &'s str {
+        words_in(self.words, lang).strings.get(key).map_or(english, String::as_str)
+    }
+
+    /// The way from `here` to what a link leads to; `None` where it leads nowhere.
+    pub(crate) fn href(&self, here: &Here, target: Target, anchor: Option<&str>) -> Option<String> {
+        let site = self.site;
+        let address = match target {
+            Target::Doc(ix) => &site.page(ix)?.address,
+            Target::Topic(ix) => &site.topics[ix.index()].address,
+            Target::Source(ix) => &site.sources[ix.index()].address,
+            Target::Section(at) => &site.sections[at as usize].address,
+            Target::Asset(at) => &site.assets[at as usize].to,
+            Target::Event(ix) => return Some(self.event_href(here, ix)),
+            Target::Statement(ix) => {
+                let (statement, _) = site.statement(ix);
+                let page = site.page(statement.doc)?;
+                return Some(here.to_anchor(&page.address, &statement.anchor));
+            }
+            Target::External | Target::Nowhere => return None,
+        };
+        match anchor.filter(|anchor| !anchor.is_empty()) {
+            Some(anchor) => Some(here.to_anchor(address, anchor)),
+            None => Some(here.to(address)),
+        }
+    }
+}

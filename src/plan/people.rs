@@ -1,0 +1,159 @@
+//! Actors as templates see them.
+
+use super::dates::holds_on;
+use super::fill::Filler;
+use super::view::{
+    ActorInfoView, ActorView, Html, LifeView, LinkView, NameView, RelationView, RoleView,
+};
+use crate::date::Date;
+use crate::model::document::{Names, Own, Range};
+use crate::model::site::{ActorIx, DocIx};
+
+/// Languages written from right to left.
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "fa", "he", "ur", "ckb", "ps", "sd", "yi", "dv", "ug"];
+
+/// `rtl` or `ltr`, by the tag of a language.
+pub(crate) fn direction(lang: &str) -> &'static str {
+    let short = lang.split('-').next().unwrap_or(lang);
+    if RIGHT_TO_LEFT.contains(&short) { "rtl" } else { "ltr" }
+}
+
+impl Filler<'_> {
+    /// The actor `ix` in a list, with the post held on `day`.
+    pub(crate) fn actor(&self, ix: ActorIx, day: Option<&Date>, part: Option<&str>) -> ActorView {
+        let (actor, doc) = self.maker.site.actor(ix);
+        let (sort, names) = match &doc.front.own {
+            Own::Actor(own) => (own.sort.as_str(), Some(&own.names)),
+            _ => ("other", None),
+        };
+        let title = doc.front.title.value.clone();
+        let short = names.and_then(|names| names.short.as_ref());
+        ActorView {
+            id: doc.id.clone(),
+            short: short.map_or_else(|| title.clone(), |short| short.value.clone()),
+            title,
+            href: self.maker.site.page(actor.doc).map(|page| self.here.to(&page.address)),
+            r#type: sort,
+            role: self.role_on(ix, day),
+            summary: doc.front.summary.as_ref().map(|summary| summary.value.clone()),
+            part: part.map(str::to_owned),
+        }
+    }
+
+    /// The post that the actor held on `day`, in words. Without a day: the one that goes on.
+    pub(crate) fn role_on(&self, ix: ActorIx, day: Option<&Date>) -> Option<String> {
+        let (actor, _) = self.maker.site.actor(ix);
+        let holds = |term| match day {
+            Some(day) => holds_on(term, day),
+            None => !matches!(term, crate::model::document::Term { to: crate::model::document::Bound::Date(_), .. }),
+        };
+        let role = actor.roles.iter().find(|role| holds(&role.term))?;
+        Some(match role.of {
+            Some(of) => format!("{}, {}", role.title, self.maker.site.actor(of).1.front.title.value),
+            None => role.title.clone(),
+        })
+    }
+
+    /// A link to the page of the document `ix`.
+    pub(crate) fn link_to(&self, ix: DocIx) -> LinkView {
+        let doc = self.maker.site.doc(ix);
+        LinkView {
+            id: doc.id.clone(),
+            title: doc.front.title.value.clone(),
+            href: self.maker.site.page(ix).map(|page| self.here.to(&page.address)),
+        }
+    }
+
+    /// What only the page of the actor `ix` has.
+    pub(crate) fn actor_info(&self, ix: ActorIx) -> ActorInfoView {
+        let (actor, doc) = self.maker.site.actor(ix);
+        let Own::Actor(own) = &doc.front.own else { return ActorInfoView::default() };
+        let life = |entry: &Option<(&'static str, crate::diagnostic::Spanned<Date>)>| {
+            let (word, date) = entry.as_ref()?;
+            Some(LifeView { word, date: self.maker.date(&date.value, self.lang) })
+        };
+        let texts = |list: &[crate::diagnostic::Spanned<String>]| {
+            list.iter().map(|text| text.value.clone()).collect()
+        };
+        let roles = actor.roles.iter().map(|role| RoleView {
+            title: role.title.clone(),
+            with: role.of.map(|of| self.link_to(self.maker.site.actor(of).0.doc)),
+            term: self.maker.term(&role.term, self.lang),
+            sources: self.sources_of(actor.doc, own.roles[role.entry as usize].citations),
+        });
+        let holders = actor.holders.iter().map(|(holder, number)| {
+            let (other, front) = self.maker.site.actor(*holder);
+            let role = &other.roles[*number as usize];
+            let citations = match &front.front.own {
+                Own::Actor(own) => own.roles[role.entry as usize].citations,
+                _ => Range::default(),
+            };
+            RoleView {
+                title: role.title.clone(),
+                with: Some(self.link_to(other.doc)),
+                term: self.maker.term(&role.term, self.lang),
+                sources: self.sources_of(other.doc, citations),
+            }
+        });
+        let relations = actor.relations.iter().map(|relation| RelationView {
+            r#type: relation.sort.clone(),
+            inverse: false,
+            with: self.link_to(self.maker.site.actor(relation.to).0.doc),
+            term: self.maker.term(&relation.term, self.lang),
+            sources: self.sources_of(actor.doc, own.relations[relation.entry as usize].citations),
+        });
+        let inverse = actor.inverse.iter().map(|(from, number)| {
+            let (other, front) = self.maker.site.actor(*from);
+            let relation = &other.relations[*number as usize];
+            let citations = match &front.front.own {
+                Own::Actor(own) => own.relations[relation.entry as usize].citations,
+                _ => Range::default(),
+            };
+            RelationView {
+                r#type: relation.sort.clone(),
+                inverse: true,
+                with: self.link_to(other.doc),
+                term: self.maker.term(&relation.term, self.lang),
+                sources: self.sources_of(other.doc, citations),
+            }
+        });
+        ActorInfoView {
+            r#type: own.sort.as_str(),
+            aliases: texts(&own.names.aliases),
+            short: own.names.short.as_ref().map(|short| short.value.clone()),
+            names: names(&own.names),
+            began: life(&own.began),
+            ended: life(&own.ended),
+            roles: roles.collect(),
+            holders: holders.collect(),
+            relations: relations.chain(inverse).collect(),
+            website: own.website.as_ref().map(|address| address.value.clone()),
+            wikidata: own.wikidata.as_ref().map(|id| id.value.clone()),
+            same_as: texts(&own.same_as),
+        }
+    }
+
+    /// A note for each citation group in `range` of the document.
+    pub(crate) fn sources_of(&self, ix: DocIx, range: Range) -> Vec<Html> {
+        let groups = range.of(&self.maker.site.doc(ix).body.citations);
+        let sources = &self.maker.site.citations[ix.index()];
+        let mut notes: Vec<Html> = Vec::new();
+        for (at, group) in range.indices().zip(groups) {
+            let note = self.citation_group(&group.items, sources.get(at).map_or(&[], Vec::as_slice));
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        notes
+    }
+}
+
+/// Names in other languages.
+pub(crate) fn names(names: &Names) -> Vec<NameView> {
+    let view = |(lang, name): &(crate::diagnostic::Spanned<String>, crate::diagnostic::Spanned<String>)| NameView {
+        dir: direction(&lang.value),
+        lang: lang.value.clone(),
+        name: name.value.clone(),
+    };
+    names.by_language.iter().map(view).collect()
+}

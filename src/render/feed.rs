@@ -1,0 +1,134 @@
+//! The feed, the map of the site, what robots may read, and redirects.
+
+use crate::date::Date;
+use crate::model::document::{Document, Fragment, Kind, Own};
+use crate::model::site::{DocIx, Site};
+
+fn escaped(text: &str) -> String {
+    Fragment::of_text(text).html
+}
+
+/// The day on which the page last changed, as far as it says so.
+fn changed(doc: &Document) -> Option<&Date> {
+    let front = &doc.front;
+    let own = match &front.own {
+        Own::Explainer(own) => {
+            let updates = own.updates.iter().filter_map(|update| update.date.as_ref());
+            let corrections = own.corrections.iter().filter_map(|correction| correction.date.as_ref());
+            updates.chain(corrections).chain(&own.as_of).map(|date| &date.value).max()
+        }
+        _ => None,
+    };
+    front.updated.as_ref().or(front.date.as_ref()).map(|date| &date.value).max(own)
+}
+
+/// `date` as a point in time; a date that is not exact is taken at its start, as Atom has no other.
+fn instant(date: Option<&Date>) -> Option<String> {
+    let day = date?.earliest()?;
+    let (year, month, day) = day.ymd();
+    (1..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}T00:00:00Z"))
+}
+
+/// The feed of the site: the pages that changed last, in the form of RFC 4287.
+pub(super) fn atom(site: &Site) -> Vec<u8> {
+    let base = site.config.base_url.as_deref().unwrap_or("");
+    let mut entries: Vec<(String, DocIx)> = (0..site.docs.len())
+        .map(DocIx::new)
+        .filter(|ix| site.page(*ix).is_some())
+        .filter(|ix| matches!(site.doc(*ix).kind, Kind::Explainer | Kind::Event | Kind::Page))
+        .filter_map(|ix| Some((instant(changed(site.doc(ix)))?, ix)))
+        .collect();
+    entries.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    entries.truncate(site.config.feeds.limit);
+    let updated = entries.first().map_or_else(|| format!("{}T00:00:00Z", site.today), |(at, _)| at.clone());
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+    xml.push_str(&format!(" xml:lang=\"{}\">\n", escaped(&site.config.language)));
+    xml.push_str(&format!("<title>{}</title>\n", escaped(&site.config.title)));
+    if let Some(description) = &site.config.description {
+        xml.push_str(&format!("<subtitle>{}</subtitle>\n", escaped(description)));
+    }
+    let base = escaped(base);
+    xml.push_str(&format!("<id>{base}/</id>\n<link href=\"{base}/\"/>\n"));
+    xml.push_str(&format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/atom.xml\"/>\n"));
+    xml.push_str(&format!("<updated>{updated}</updated>\n"));
+    let publisher = site.config.organisation.as_ref().map(|organisation| organisation.name.as_str());
+    let authors: Vec<&str> = site.config.authors.iter().map(String::as_str).collect();
+    let named = if authors.is_empty() { vec![publisher.unwrap_or(&site.config.title)] } else { authors };
+    for name in named {
+        xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(name)));
+    }
+    for (at, ix) in entries {
+        let doc = site.doc(ix);
+        let Some(page) = site.page(ix) else { continue };
+        let address = format!("{base}/{}", escaped(&page.address));
+        xml.push_str(&format!("<entry>\n<title>{}</title>\n", escaped(&doc.front.title.value)));
+        xml.push_str(&format!("<id>{address}</id>\n<link href=\"{address}\"/>\n<updated>{at}</updated>\n"));
+        let published = doc.kind != Kind::Event;
+        if let Some(published) = instant(doc.front.date.as_ref().map(|date| &date.value)).filter(|_| published) {
+            xml.push_str(&format!("<published>{published}</published>\n"));
+        }
+        let summary = doc.front.summary.as_ref().map_or(doc.front.title.value.as_str(), |summary| &summary.value);
+        xml.push_str(&format!("<summary>{}</summary>\n</entry>\n", escaped(summary)));
+    }
+    xml.push_str("</feed>\n");
+    xml.into_bytes()
+}
+
+/// The map of the site for search engines, in the form of sitemaps.org.
+pub(super) fn sitemap(site: &Site) -> Vec<u8> {
+    let base = escaped(site.config.base_url.as_deref().unwrap_or(""));
+    let mut urls: Vec<(String, Option<String>)> = Vec::new();
+    for (at, doc) in site.docs.iter().enumerate() {
+        let Some(page) = &site.pages[at] else { continue };
+        if doc.front.noindex {
+            continue;
+        }
+        // An event's date is when it happened, not when its page changed.
+        let day = if doc.kind == Kind::Event { doc.front.updated.as_ref().map(|date| &date.value) } else { changed(doc) };
+        urls.push((page.address.clone(), instant(day).map(|at| at[..10].to_owned())));
+    }
+    let made = site.topics.iter().map(|topic| &topic.address).chain(site.sources.iter().map(|source| &source.address));
+    urls.extend(made.chain(site.sections.iter().map(|section| &section.address)).map(|address| (address.clone(), None)));
+    if !site.events.is_empty() {
+        urls.push(("chronology/".to_owned(), None));
+    }
+    urls.sort();
+    urls.dedup_by(|a, b| a.0 == b.0);
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (address, day) in urls {
+        xml.push_str(&format!("<url><loc>{base}/{}</loc>", escaped(&address)));
+        if let Some(day) = day {
+            xml.push_str(&format!("<lastmod>{day}</lastmod>"));
+        }
+        xml.push_str("</url>\n");
+    }
+    xml.push_str("</urlset>\n");
+    xml.into_bytes()
+}
+
+/// `robots.txt`: everything may be read.
+pub(super) fn robots(site: &Site) -> Vec<u8> {
+    let mut text = String::from("User-agent: *\nAllow: /\n");
+    if let Some(base) = &site.config.base_url {
+        text.push_str(&format!("Sitemap: {base}/sitemap.xml\n"));
+    }
+    text.into_bytes()
+}
+
+/// A page at an old address that leads to the new one, without a script.
+pub(super) fn redirect(site: &Site, out: &str, to: DocIx) -> Vec<u8> {
+    let root = "../".repeat(out.matches('/').count());
+    let address = site.page(to).map_or("", |page| page.address.as_str());
+    let title = escaped(&site.doc(to).front.title.value);
+    let href = escaped(&format!("{root}{address}index.html"));
+    let canonical = site.config.base_url.as_ref().map_or(String::new(), |base| {
+        format!("<link rel=\"canonical\" href=\"{}\">\n", escaped(&format!("{base}/{address}")))
+    });
+    let language = escaped(&site.config.language);
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta name=\"robots\" content=\"noindex\">\n{canonical}<meta http-equiv=\"refresh\" content=\"0; url={href}\">\n\
+         </head>\n<body>\n<p><a href=\"{href}\">{title}</a></p>\n</body>\n</html>\n"
+    )
+    .into_bytes()
+}

@@ -1,0 +1,223 @@
+//! From views to bytes. Hides `tera`.
+//!
+//! Pure and parallel: every file of the output is made from its view and the theme alone. Feeds
+//! and the like are Rust, not templates.
+
+mod feed;
+mod theme;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::model::site::Site;
+use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
+use crate::plan::{self, Job, Maker, What};
+
+pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
+
+/// Everything that pages are rendered with.
+#[derive(Debug)]
+pub struct Renderer {
+    site: Arc<Site>,
+    theme: Arc<Theme>,
+    /// What pages share, by the way to the site's root.
+    shared: BTreeMap<String, Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    config: Value,
+    nav: Value,
+    home: Value,
+    feed: Value,
+    today: Value,
+}
+
+/// Why a file could not be rendered.
+pub type Failed = Box<Diagnostic>;
+
+/// The content of a file of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rendered {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The content of this file of the site.
+    Copy(Arc<str>),
+}
+
+impl Renderer {
+    /// A renderer for `site`. `jobs` are all files of its output.
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, jobs: &[Job]) -> Self {
+        let maker = Maker { site: &site, wishes: theme.wishes, words: &theme.words };
+        let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
+        let roots = (0..=depth).map(|depth| "../".repeat(depth));
+        let not_found = plan::not_found(maker).root;
+        let shared = roots.chain([not_found]).map(|root| {
+            let values = Shared::new(&plan::nav(maker, &root));
+            (root, values)
+        });
+        let shared = shared.collect();
+        Self { site, theme, shared }
+    }
+
+    /// The site that is rendered.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The theme that it is rendered with.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// The content of `job`.
+    ///
+    /// # Errors
+    /// Where a template fails on it.
+    pub fn render(&self, job: &Job) -> Result<Rendered, Failed> {
+        let site = &*self.site;
+        let out = job.out.as_str();
+        let maker = Maker { site, wishes: self.theme.wishes, words: &self.theme.words };
+        let page = match job.what {
+            What::Home(doc) => (plan::home(maker, out, doc), "index.html", "page.html"),
+            What::Doc(ix) => {
+                let context = plan::page(maker, out, ix);
+                let own = site.doc(ix).front.template.as_ref();
+                if let Some(own) = own {
+                    return self.template(&own.value, "page.html", context, &job.out);
+                }
+                let name = format!("{}.html", context.page.kind);
+                return self.template(&name, "page.html", context, &job.out);
+            }
+            What::Section(at, part) => {
+                let context = plan::section(maker, out, at as usize, part as usize);
+                let name = format!("{}.html", site.sections[at as usize].folder);
+                let listed = matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
+                let name = if listed { name } else { "section.html".to_owned() };
+                return self.template(&name, "section.html", context, &job.out);
+            }
+            What::Topics => (plan::topics_list(maker, out), "topics.html", "section.html"),
+            What::Topic(ix) => (plan::topic_page(maker, out, ix), "topic.html", "page.html"),
+            What::Sources => (plan::sources_list(maker, out), "sources.html", "section.html"),
+            What::Source(ix) => (plan::source_page(maker, out, ix), "source.html", "page.html"),
+            What::Chronology(part) => {
+                (plan::chronology_page(maker, out, part as usize), "chronology.html", "page.html")
+            }
+            What::NotFound => (plan::not_found(maker), "404.html", "page.html"),
+            What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
+            What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
+            What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
+            What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
+            What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
+            What::ThemeFile(at) => {
+                return Ok(Rendered::Bytes(self.theme.files[at as usize].bytes.to_vec()));
+            }
+        };
+        let (context, name, otherwise) = page;
+        self.template(name, otherwise, context, &job.out)
+    }
+
+    fn template(
+        &self,
+        name: &str,
+        otherwise: &str,
+        mut view: PageContext,
+        page: &str,
+    ) -> Result<Rendered, Failed> {
+        let tera = &self.theme.tera;
+        let name = if self.theme.names.contains(name) { name } else { otherwise };
+        self.fill(&mut view.page.content, &view.root, &view.lang, page)?;
+        for section in &mut view.page.sections {
+            self.fill(&mut section.content, &view.root, &view.lang, page)?;
+        }
+        let mut context = Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
+        self.share(&mut context, &view.root);
+        let html = tera.render(name, &context).map_err(|error| self.failed(&error, name, page))?;
+        Ok(Rendered::Bytes(html.into_bytes()))
+    }
+
+    fn share(&self, context: &mut Context, root: &str) {
+        if let Some(shared) = self.shared.get(root) {
+            context.insert_value("config", shared.config.clone());
+            context.insert_value("nav", shared.nav.clone());
+            context.insert_value("home", shared.home.clone());
+            context.insert_value("feed", shared.feed.clone());
+            context.insert_value("today", shared.today.clone());
+        }
+    }
+
+    /// Renders the blocks of a running text.
+    fn fill(&self, content: &mut Content, root: &str, lang: &str, page: &str) -> Result<(), Failed> {
+        for piece in &mut content.0 {
+            if let Piece::Block(block) = piece {
+                *piece = Piece::Html(self.block(block, root, lang, page)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn block(&self, block: &BlockView, root: &str, lang: &str, page: &str) -> Result<String, Failed> {
+        let name = format!("blocks/{}.html", block.name);
+        let fail = |error| self.failed(&error, &name, page);
+        let mut context = Context::new();
+        context.insert_value("block", Value::try_from_serializable(block).map_err(fail)?);
+        context.insert_value("root", Value::from(root));
+        context.insert_value("lang", Value::from(lang));
+        self.share(&mut context, root);
+        self.theme.tera.render(&name, &context).map_err(fail)
+    }
+
+    /// A template's failure as a finding that says on which page it happened.
+    fn failed(&self, error: &tera::Error, name: &str, page: &str) -> Failed {
+        let (message, at) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let range = report.span().range.clone();
+                (report.message().to_owned(), Some((report.filename().to_owned(), Span::new(range.start, range.end))))
+            }
+            _ => (error.to_string(), None),
+        };
+        let (template, span) = at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
+        let finding = Diagnostic::new(Code::TemplateError, format!("{message}, while rendering `{page}`"));
+        let origin = self.theme.origins.get(&template);
+        Box::new(match (origin, span) {
+            (Some(path), Some(span)) => finding.at(path, span),
+            (Some(path), None) => finding.in_file(path),
+            (None, _) => finding.hint(format!("in the template `{template}` of the theme")),
+        })
+    }
+}
+
+impl Theme {
+    /// Whether there is a template called `name`.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The names of all templates, sorted.
+    pub fn templates(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The names of all blocks that have templates, sorted.
+    pub fn blocks(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().filter_map(|name| {
+            let inner = name.strip_prefix("blocks/")?.strip_suffix(".html")?;
+            (!inner.contains('/')).then_some(inner)
+        })
+    }
+}
+
+impl Shared {
+    fn new(view: &SharedView) -> Self {
+        Self {
+            config: Value::from_serializable(&view.config),
+            nav: Value::from_serializable(&view.nav),
+            home: Value::from_serializable(&view.home),
+            feed: Value::from_serializable(&view.feed),
+            today: Value::from_serializable(&view.today),
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Which documents become pages, at which address, and what keeps the others back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::config::Config;
+use crate::date::{Date, Day};
+use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::model::document::{Document, Kind};
+use crate::model::site::{Asset, DocIx, HeldBack, HeldWhy, Page, Target};
+use crate::parse::slug::slugify;
+
+/// What is published although it says that it should not be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Publish {
+    /// Drafts.
+    pub drafts: bool,
+    /// Pages whose `publish_on` is yet to come.
+    pub future: bool,
+    /// Pages whose `expires` has come.
+    pub expired: bool,
+}
+
+/// Addresses at the top that the site itself needs.
+const RESERVED: [&str; 14] = [
+    "actors", "events", "places", "topics", "sources", "terms", "search", "chronology", "page",
+    "404", "feed", "theme", "data", "corrections",
+];
+
+pub(super) struct Pages {
+    pub(super) pages: Vec<Option<Page>>,
+    pub(super) held_back: Vec<HeldBack>,
+    pub(super) ids: FxHashMap<String, Target>,
+    /// Documents in other languages, by id and language.
+    pub(super) translations: FxHashMap<(String, String), DocIx>,
+    pub(super) redirects: BTreeMap<String, DocIx>,
+}
+
+/// Decides about every document.
+pub(super) fn pages(
+    docs: &[Arc<Document>],
+    config: &Config,
+    publish: Publish,
+    today: Day,
+    assets: &[Asset],
+    found: &mut Vec<Diagnostic>,
+) -> Pages {
+    let mut pages = Vec::with_capacity(docs.len());
+    let mut held_back = Vec::new();
+    let mut ids = FxHashMap::default();
+    ids.reserve(docs.len());
+    let mut translations = FxHashMap::default();
+    let mut addresses: FxHashMap<String, DocIx> = FxHashMap::default();
+    addresses.reserve(docs.len());
+    for (at, doc) in docs.iter().enumerate() {
+        let ix = DocIx::new(at);
+        claim_id(ix, docs, &mut ids, &mut translations, found);
+        let why = held(doc, publish, today);
+        if let Some(why) = why {
+            held_back.push(HeldBack { doc: ix, why });
+            pages.push(None);
+            continue;
+        }
+        let page = (doc.kind != Kind::EventList).then(|| Page { address: address(doc, config) });
+        if let Some(page) = &page {
+            check_reserved(doc, page, found);
+            claim_address(ix, page, docs, &mut addresses, found);
+        }
+        pages.push(page);
+    }
+    check_assets(docs, &pages, assets, found);
+    let redirects = redirects(docs, &pages, &addresses, found);
+    Pages { pages, held_back, ids, translations, redirects }
+}
+
+fn held(doc: &Document, publish: Publish, today: Day) -> Option<HeldWhy> {
+    let first_day = |date: &Option<Spanned<Date>>| date.as_ref().and_then(|date| date.value.earliest());
+    if doc.front.draft && !publish.drafts {
+        return Some(HeldWhy::Draft);
+    }
+    if let Some(date) = doc.front.publish_on.as_ref()
+        && !publish.future
+        && first_day(&doc.front.publish_on).is_some_and(|day| day > today)
+    {
+        return Some(HeldWhy::Until(date.value.edtf().to_owned()));
+    }
+    if let Some(date) = doc.front.expires.as_ref()
+        && !publish.expired
+        && first_day(&doc.front.expires).is_some_and(|day| day <= today)
+    {
+        return Some(HeldWhy::Expired(date.value.edtf().to_owned()));
+    }
+    None
+}
+
+/// Where the page of `doc` is: from the site's root, with a slash at its end.
+fn address(doc: &Document, config: &Config) -> String {
+    let slug = match &doc.front.slug {
+        Some(slug) => slugify(&slug.value),
+        None => doc.id.clone(),
+    };
+    let path = match doc.kind {
+        Kind::Home => String::new(),
+        Kind::Section => {
+            let parts: Vec<String> = doc.folder.split('/').map(slugify).collect();
+            format!("{}/", parts.join("/"))
+        }
+        kind => match kind.folder() {
+            Some(folder) => format!("{folder}/{slug}/"),
+            None => format!("{slug}/"),
+        },
+    };
+    match &doc.suffix {
+        Some(language) if *language != config.language => {
+            format!("{}/{path}", language.to_lowercase())
+        }
+        _ => path,
+    }
+}
+
+fn claim_id(
+    ix: DocIx,
+    docs: &[Arc<Document>],
+    ids: &mut FxHashMap<String, Target>,
+    translations: &mut FxHashMap<(String, String), DocIx>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let doc = &docs[ix.index()];
+    if matches!(doc.kind, Kind::Section | Kind::EventList) {
+        return;
+    }
+    let first = match &doc.suffix {
+        Some(language) => translations.insert((doc.id.clone(), language.clone()), ix),
+        None => match ids.insert(doc.id.clone(), Target::Doc(ix)) {
+            Some(Target::Doc(first)) => Some(first),
+            _ => None,
+        },
+    };
+    if let Some(first) = first {
+        let other = &docs[first.index()];
+        let span = doc.id_span.unwrap_or(doc.front.title.span);
+        found.push(
+            Diagnostic::new(Code::DuplicateId, format!("the id `{}` is taken already", doc.id))
+                .at(&doc.path, span)
+                .related(&other.path, None, format!("`{}` has it", other.path))
+                .hint("rename one of the two files, or give one an `id:` of its own"),
+        );
+    }
+}
+
+fn check_reserved(doc: &Document, page: &Page, found: &mut Vec<Diagnostic>) {
+    let own_folder = doc.kind.folder().is_some() || matches!(doc.kind, Kind::Section | Kind::Home);
+    let first = page.address.split('/').next().unwrap_or("");
+    if !own_folder && doc.suffix.is_none() && RESERVED.contains(&first) {
+        let span = doc.front.slug.as_ref().map_or(doc.front.title.span, |slug| slug.span);
+        found.push(
+            Diagnostic::new(
+                Code::ReservedAddress,
+                format!("the address `/{}` is needed by the site itself", page.address),
+            )
+            .at(&doc.path, span)
+            .hint("rename the file, or set `slug:` to another address"),
+        );
+    }
+}
+
+fn claim_address(
+    ix: DocIx,
+    page: &Page,
+    docs: &[Arc<Document>],
+    addresses: &mut FxHashMap<String, DocIx>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(first) = addresses.insert(page.address.clone(), ix) else { return };
+    let (doc, other) = (&docs[ix.index()], &docs[first.index()]);
+    // Two equal ids are that mistake, not this one too.
+    if doc.id == other.id && doc.suffix == other.suffix && doc.kind != Kind::Section {
+        return;
+    }
+    let span = doc.front.slug.as_ref().map_or(doc.front.title.span, |slug| slug.span);
+    found.push(
+        Diagnostic::new(Code::AddressCollision, format!("the address `/{}` is taken already", page.address))
+            .at(&doc.path, span)
+            .related(&other.path, None, format!("`{}` has it", other.path))
+            .hint("set `slug:` in one of the two"),
+    );
+}
+
+fn check_assets(
+    docs: &[Arc<Document>],
+    pages: &[Option<Page>],
+    assets: &[Asset],
+    found: &mut Vec<Diagnostic>,
+) {
+    if assets.is_empty() {
+        return;
+    }
+    for (doc, page) in docs.iter().zip(pages) {
+        let Some(file) = page.as_ref().map(Page::file) else { continue };
+        if let Ok(at) = assets.binary_search_by(|asset| asset.to.as_str().cmp(&file)) {
+            let message = format!("`{}` would be written over this page", assets[at].from);
+            found.push(
+                Diagnostic::new(Code::AddressCollision, message)
+                    .in_file(&doc.path)
+                    .related(&assets[at].from, None, "this file has the page's address")
+                    .hint("rename one of the two files"),
+            );
+        }
+    }
+    for pair in assets.windows(2).filter(|pair| pair[0].to == pair[1].to) {
+        let message = format!("`{}` would be written twice", pair[0].to);
+        found.push(
+            Diagnostic::new(Code::AddressCollision, message)
+                .in_file(&pair[1].from)
+                .related(&pair[0].from, None, "this file goes there too")
+                .hint("rename one of the two files"),
+        );
+    }
+}
+
+fn redirects(
+    docs: &[Arc<Document>],
+    pages: &[Option<Page>],
+    addresses: &FxHashMap<String, DocIx>,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, DocIx> {
+    let mut redirects: BTreeMap<String, DocIx> = BTreeMap::new();
+    for (at, doc) in docs.iter().enumerate().filter(|(at, _)| pages[*at].is_some()) {
+        for old in &doc.front.redirect_from {
+            let path = old.value.trim_matches('/');
+            let inside = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+            if !inside || path.contains(['\\', '\0', ':']) {
+                let message = format!("`{}` is no address of this site", old.value);
+                found.push(
+                    Diagnostic::new(Code::InvalidValue, message)
+                        .at(&doc.path, old.span)
+                        .hint("write the path of the old page, such as `/old-name/`"),
+                );
+                continue;
+            }
+            let address = if path.ends_with(".html") { path.to_owned() } else { format!("{path}/") };
+            let taken = addresses.get(&address).or_else(|| redirects.get(&address));
+            if let Some(other) = taken {
+                let other = &docs[other.index()];
+                let message = format!("the address `/{address}` is taken already");
+                found.push(
+                    Diagnostic::new(Code::AddressCollision, message)
+                        .at(&doc.path, old.span)
+                        .related(&other.path, None, format!("`{}` has it", other.path))
+                        .hint("delete one of the two"),
+                );
+                continue;
+            }
+            redirects.insert(address, DocIx::new(at));
+        }
+    }
+    redirects
+}

@@ -1,0 +1,108 @@
+//! Statements: their order, and who said them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::events::Told;
+use super::links::Reach;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::document::{Document, Kind, Speaker};
+use crate::model::site::{ActorIx, DocIx, Statement, StatementIx, Target};
+
+/// All statements of documents whose facts count, earliest first, those without a date last.
+pub(super) fn order(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Told> {
+    let mut order: Vec<Told> = Vec::new();
+    for (at, doc) in docs.iter().enumerate().filter(|(at, _)| facts[*at]) {
+        let entries = 0..u32::try_from(doc.body.statements.len()).unwrap_or(u32::MAX);
+        order.extend(entries.map(|entry| (DocIx::new(at), entry)));
+    }
+    order.sort_by(|a, b| {
+        let date = |(doc, entry): &Told| {
+            let said = &docs[doc.index()].body.statements[*entry as usize];
+            said.date.as_ref().map(|date| date.value.clone())
+        };
+        let (first, second) = (date(a), date(b));
+        first.is_none().cmp(&second.is_none()).then(first.cmp(&second)).then(a.cmp(b))
+    });
+    order
+}
+
+/// Puts the ids that authors gave to statements into the table of ids.
+pub(super) fn claim_ids(
+    docs: &[Arc<Document>],
+    order: &[Told],
+    ids: &mut FxHashMap<String, Target>,
+    found: &mut Vec<Diagnostic>,
+) {
+    for (at, (ix, entry)) in order.iter().enumerate() {
+        let doc = &docs[ix.index()];
+        let Some(id) = &doc.body.statements[*entry as usize].id else { continue };
+        if ids.contains_key(&id.value) {
+            let message = format!("the id `{}` is taken already", id.value);
+            let finding = Diagnostic::new(Code::DuplicateId, message).at(&doc.path, id.span);
+            found.push(finding.hint("give the statement another id"));
+            continue;
+        }
+        ids.insert(id.value.clone(), Target::Statement(StatementIx::new(at)));
+    }
+}
+
+/// The statements in `order` with their speakers.
+pub(super) fn statements(
+    reach: &Reach<'_>,
+    order: &[Told],
+    links: &[Vec<Target>],
+    actor_of_doc: &[Option<ActorIx>],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Statement> {
+    let make = |(ix, entry): &Told| {
+        let doc = &reach.docs[ix.index()];
+        let draft = &doc.body.statements[*entry as usize];
+        let speaker = match draft.speaker {
+            Speaker::Linked(link) => speaker(doc, link, &links[ix.index()], reach, actor_of_doc, found),
+            _ => None,
+        };
+        let place = draft.place.as_ref().and_then(|place| {
+            reach.of_kind(doc, &place.value, place.span, &[Kind::Place, Kind::Actor], found)
+        });
+        let anchor = match &draft.id {
+            Some(id) => id.value.clone(),
+            None => format!("statement-{}", entry + 1),
+        };
+        Statement { anchor, doc: *ix, entry: *entry, speaker, place }
+    };
+    order.iter().map(make).collect()
+}
+
+/// The actor that the signature's link leads to.
+fn speaker(
+    doc: &Document,
+    link: u32,
+    links: &[Target],
+    reach: &Reach<'_>,
+    actor_of_doc: &[Option<ActorIx>],
+    found: &mut Vec<Diagnostic>,
+) -> Option<ActorIx> {
+    let written = doc.body.links.get(link as usize)?;
+    match links.get(link as usize)? {
+        Target::Doc(to) => {
+            let actor = actor_of_doc[to.index()];
+            if actor.is_none() {
+                let other = &reach.docs[to.index()];
+                let message = format!(
+                    "`{}` is a page of the kind {}, not an actor that can say something",
+                    other.id,
+                    other.kind.as_str()
+                );
+                found.push(
+                    Diagnostic::new(Code::WrongKind, message)
+                        .at(&doc.path, written.span)
+                        .hint("begin the signature with a link to a page in content/actors/"),
+                );
+            }
+            actor
+        }
+        _ => None,
+    }
+}

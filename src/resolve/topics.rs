@@ -1,0 +1,85 @@
+//! Topics: named in front matter, with or without a page of prose.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::document::{Document, Kind};
+use crate::model::site::{DocIx, Event, EventIx, Page, Topic, TopicIx};
+use crate::parse::slug::slugify;
+
+/// The id of the topic that is written as `name`.
+pub(super) fn id_of(name: &str) -> String {
+    slugify(name)
+}
+
+/// All topics, by id. A topic's title is that of its page, else as it is written first.
+pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Topic> {
+    let mut titles: BTreeMap<String, (String, Option<DocIx>)> = BTreeMap::new();
+    for (at, doc) in docs.iter().enumerate().filter(|(at, _)| facts[*at]) {
+        let of_events = doc.body.events.iter().flat_map(|event| &event.topics);
+        for name in doc.front.topics.iter().chain(of_events) {
+            let id = id_of(&name.value);
+            if !id.is_empty() {
+                titles.entry(id).or_insert_with(|| (name.value.clone(), None));
+            }
+        }
+        if doc.kind == Kind::Topic {
+            titles.insert(doc.id.clone(), (doc.front.title.value.clone(), Some(DocIx::new(at))));
+        }
+    }
+    // A page that comes after its first mention has the last word on the title.
+    for (at, doc) in docs.iter().enumerate().filter(|(at, doc)| facts[*at] && doc.kind == Kind::Topic) {
+        titles.insert(doc.id.clone(), (doc.front.title.value.clone(), Some(DocIx::new(at))));
+    }
+    let make = |(id, (title, doc)): (String, (String, Option<DocIx>))| {
+        let slug = doc.and_then(|doc| docs[doc.index()].front.slug.as_ref());
+        let slug = slug.map_or_else(|| id.clone(), |slug| slugify(&slug.value));
+        Topic { address: format!("topics/{slug}/"), id, title, doc, docs: Vec::new(), events: Vec::new() }
+    };
+    titles.into_iter().map(make).collect()
+}
+
+/// For each document, its topics.
+pub(super) fn of_docs(
+    docs: &[Arc<Document>],
+    known: &FxHashMap<&str, TopicIx>,
+) -> Vec<Vec<TopicIx>> {
+    let of = |doc: &Arc<Document>| {
+        let ids = doc.front.topics.iter().map(|topic| id_of(&topic.value));
+        ids.filter_map(|id| known.get(id.as_str()).copied()).collect()
+    };
+    docs.iter().map(of).collect()
+}
+
+/// Fills in what each topic has.
+pub(super) fn attach(
+    topics: &mut [Topic],
+    docs: &[Arc<Document>],
+    pages: &[Option<Page>],
+    doc_topics: &[Vec<TopicIx>],
+    events: &[Event],
+) {
+    for (at, doc) in docs.iter().enumerate() {
+        if pages[at].is_none() || doc.kind == Kind::Event || doc.suffix.is_some() {
+            continue;
+        }
+        for topic in &doc_topics[at] {
+            topics[topic.index()].docs.push(DocIx::new(at));
+        }
+    }
+    for (at, event) in events.iter().enumerate() {
+        for topic in &event.topics {
+            topics[topic.index()].events.push(EventIx::new(at));
+        }
+    }
+    for topic in topics {
+        topic.docs.sort_by(|a, b| {
+            let date = |ix: &DocIx| docs[ix.index()].front.date.as_ref().map(|date| &date.value);
+            date(b).cmp(&date(a)).then(a.cmp(b))
+        });
+        topic.docs.dedup();
+        topic.events.dedup();
+    }
+}
