@@ -260,7 +260,7 @@ impl<'a> Filler<'a> {
             match closes {
                 Some(close) => {
                     push(&text[..close], 1);
-                    push(&text[close..], 2);
+                    push(&text[close + "</a>".len()..], 2);
                     part = 2;
                 }
                 None => push(text, part),
@@ -279,7 +279,7 @@ impl<'a> Filler<'a> {
         match (part == 1).then(|| text.find("</a>")).flatten() {
             Some(close) => {
                 push(&text[..close], 1);
-                push(&text[close..], 2);
+                push(&text[close + "</a>".len()..], 2);
             }
             None => push(text, part),
         }
