@@ -86,7 +86,7 @@ impl<'a> Filler<'a> {
                 }
                 continue;
             }
-            match self.block(ix, doc, *hole) {
+            match self.block(ix, doc, *hole, notes) {
                 Some(block) => {
                     pieces.push(Piece::Html(std::mem::take(&mut out.html)));
                     pieces.push(Piece::Block(Box::new(block)));

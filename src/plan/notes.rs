@@ -139,8 +139,10 @@ impl Filler<'_> {
                 out.push_text(&item.locator.replacen(". ", ".\u{a0}", 1));
             }
             if !item.suffix.is_empty() {
+                // Behind a locator the suffix is a remark of its own: "para. 1, caption".
+                let apart = if item.locator.is_empty() { " " } else { ", " };
                 if !item.suffix.starts_with([',', ';', '.', ':']) {
-                    out.html.push(' ');
+                    out.html.push_str(apart);
                 }
                 out.push_text(&item.suffix);
             }
