@@ -86,7 +86,7 @@ impl<'a> Filler<'a> {
                 }
                 continue;
             }
-            match self.block(ix, doc, *hole) {
+            match self.block(ix, doc, *hole, notes) {
                 Some(block) => {
                     pieces.push(Piece::Html(std::mem::take(&mut out.html)));
                     pieces.push(Piece::Block(Box::new(block)));
@@ -260,7 +260,7 @@ impl<'a> Filler<'a> {
             match closes {
                 Some(close) => {
                     push(&text[..close], 1);
-                    push(&text[close..], 2);
+                    push(&text[close + "</a>".len()..], 2);
                     part = 2;
                 }
                 None => push(text, part),
@@ -279,7 +279,7 @@ impl<'a> Filler<'a> {
         match (part == 1).then(|| text.find("</a>")).flatten() {
             Some(close) => {
                 push(&text[..close], 1);
-                push(&text[close..], 2);
+                push(&text[close + "</a>".len()..], 2);
             }
             None => push(text, part),
         }
