@@ -37,6 +37,9 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
 
+/// How deep quotations and lists of definitions may stand in each other.
+const DEEPEST: usize = 32;
+
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Base {
@@ -208,6 +211,8 @@ struct Flow<'r, 't> {
     waiting: Vec<usize>,
     /// Whether a note was marked since the last place for notes.
     notes: bool,
+    /// How many quotations and lists of definitions this one stands in.
+    depth: usize,
     in_table_head: bool,
     alignments: Vec<pulldown_cmark::Alignment>,
     cell: usize,
@@ -249,6 +254,7 @@ impl<'r, 't> Flow<'r, 't> {
             spans: Vec::new(),
             waiting: Vec::new(),
             notes: false,
+            depth: 0,
             in_table_head: false,
             alignments: Vec::new(),
             cell: 0,
@@ -261,6 +267,7 @@ impl<'r, 't> Flow<'r, 't> {
 
     /// Turns events into HTML until they end.
     fn run(&mut self, events: &mut dyn Iterator<Item = Found<'t>>) {
+        self.depth += 1;
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(tag) => self.start(tag, range, events),
@@ -308,6 +315,7 @@ impl<'r, 't> Flow<'r, 't> {
         while !self.open.is_empty() {
             self.close_last();
         }
+        self.depth -= 1;
     }
 
     fn start(
@@ -338,12 +346,18 @@ impl<'r, 't> Flow<'r, 't> {
                 self.heading(level, id, &classes, &range, inner);
                 return;
             }
+            // What nests deeper than anybody reads means nothing, and must not use up the stack.
+            Tag::BlockQuote(_) if self.depth > DEEPEST => {
+                self.out.html.push_str("<blockquote>\n");
+                Close::Tag("</blockquote>\n")
+            }
             Tag::BlockQuote(_) => {
                 let inner = take(events);
                 self.block_quote(&range, inner);
                 self.place_for_notes();
                 return;
             }
+            Tag::DefinitionList if self.depth > DEEPEST => Close::Nothing,
             Tag::DefinitionList => {
                 let inner = take(events);
                 self.definition_list(&range, inner);
