@@ -30,13 +30,22 @@ pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Topic> {
         }
     }
     // A page that comes after its first mention has the last word on the title.
-    for (at, doc) in docs.iter().enumerate().filter(|(at, doc)| facts[*at] && doc.kind == Kind::Topic) {
+    for (at, doc) in
+        docs.iter().enumerate().filter(|(at, doc)| facts[*at] && doc.kind == Kind::Topic)
+    {
         titles.insert(doc.id.clone(), (doc.front.title.value.clone(), Some(DocIx::new(at))));
     }
     let make = |(id, (title, doc)): (String, (String, Option<DocIx>))| {
         let slug = doc.and_then(|doc| docs[doc.index()].front.slug.as_ref());
         let slug = slug.map_or_else(|| id.clone(), |slug| slugify(&slug.value));
-        Topic { address: format!("topics/{slug}/"), id, title, doc, docs: Vec::new(), events: Vec::new() }
+        Topic {
+            address: format!("topics/{slug}/"),
+            id,
+            title,
+            doc,
+            docs: Vec::new(),
+            events: Vec::new(),
+        }
     };
     titles.into_iter().map(make).collect()
 }
