@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Component, Display, Path};
 
 use backstory::date::Date;
+use backstory::model::document::ActorType;
 use backstory::parse::slug::slugify;
 use dialoguer::Input;
 
@@ -77,6 +78,11 @@ fn draft(terminal: &Terminal, page: NewPage) -> Result<Draft, Failure> {
         }
         NewSort::Actor { actor_type, aliases } => {
             let sort = ask(terminal, "Type", actor_type, "other")?;
+            if !ActorType::NAMES.iter().any(|(name, _)| *name == sort) {
+                let names: Vec<&str> = ActorType::NAMES.iter().map(|(name, _)| *name).collect();
+                let failure = Failure::refused(format!("`{sort}` is no type of actor"));
+                return Err(failure.hint(format!("write one of {}", names.join(", "))));
+            }
             front.push(format!("type: {}", quoted(&sort)));
             front.extend(list("aliases", &aliases));
             ("actors".to_owned(), ACTOR)

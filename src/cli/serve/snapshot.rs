@@ -77,9 +77,13 @@ impl Snapshot {
             .filter_map(|finding| finding.place.as_ref())
             .map(|place| place.file.clone())
             .collect();
-        let of_a_page = |file: &Arc<str>| file.starts_with("content/") || file.starts_with("data/");
+        let of_all = |file: &Arc<str>| {
+            *file == compiled.site().config.file
+                || file.starts_with("templates/")
+                || file.starts_with("themes/")
+        };
         let base = match before {
-            Some(before) if !broken.iter().all(of_a_page) => {
+            Some(before) if broken.iter().any(of_all) => {
                 before.base.clone().or_else(|| Some(before.clone()))
             }
             _ => None,
