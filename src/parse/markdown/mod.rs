@@ -211,6 +211,8 @@ struct Flow<'r, 't> {
     waiting: Vec<usize>,
     /// Whether a note was marked since the last place for notes.
     notes: bool,
+    /// Marks of notes that wait for the end of the link that they were written in.
+    after_link: Vec<Hole>,
     /// How many quotations and lists of definitions this one stands in.
     depth: usize,
     in_table_head: bool,
@@ -254,6 +256,7 @@ impl<'r, 't> Flow<'r, 't> {
             spans: Vec::new(),
             waiting: Vec::new(),
             notes: false,
+            after_link: Vec::new(),
             depth: 0,
             in_table_head: false,
             alignments: Vec::new(),
@@ -295,7 +298,7 @@ impl<'r, 't> Flow<'r, 't> {
                 Event::FootnoteReference(label) => {
                     let at = self.reader.footnote(&label);
                     self.reader.footnotes_defined.push(at);
-                    self.mark_note(Hole::Footnote(at));
+                    self.note(Hole::Footnote(at));
                 }
                 Event::SoftBreak => self.out.html.push('\n'),
                 Event::HardBreak => self.out.html.push_str("<br>\n"),
@@ -441,6 +444,11 @@ impl<'r, 't> Flow<'r, 't> {
             && let Close::Tag(close) = open.close
         {
             self.out.html.push_str(close);
+            if close == "</a>" {
+                for hole in std::mem::take(&mut self.after_link) {
+                    self.out.push_hole(hole);
+                }
+            }
         }
     }
 
@@ -461,9 +469,14 @@ impl<'r, 't> Flow<'r, 't> {
         }
     }
 
-    fn mark_note(&mut self, hole: Hole) {
+    /// The mark of a note. It is a link itself, so that one in a link stands behind it.
+    fn note(&mut self, hole: Hole) {
         self.notes = true;
-        self.out.push_hole(hole);
+        if self.open.iter().any(|open| matches!(open.close, Close::Tag("</a>"))) {
+            self.after_link.push(hole);
+        } else {
+            self.out.push_hole(hole);
+        }
     }
 
     /// A run of text, with the marks that stand in it.
