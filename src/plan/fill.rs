@@ -199,7 +199,10 @@ impl<'a> Filler<'a> {
             link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
         match site.links[ix.index()].get(at as usize).copied().unwrap_or(Target::Nowhere) {
             Target::Doc(to) => &site.doc(to).front.title.value,
-            Target::Event(event) => &site.events[event.index()].title,
+            Target::Event(doc, entry) => match site.event_at(doc, entry) {
+                Some(event) => &site.events[event.index()].title,
+                None => written,
+            },
             Target::Topic(topic) => &site.topics[topic.index()].title,
             Target::Section(section) => &site.sections[section as usize].title,
             Target::Source(source) => {

@@ -96,7 +96,7 @@ pub(crate) struct Built {
 /// Builds a site from nothing.
 pub(crate) fn build(world: &dyn World, options: &Options) -> Built {
     let sources = load(world, options, None);
-    render_all(world, &compile(&sources, options))
+    render_all(world, &compile(&sources, options, None))
 }
 
 /// All files of a compiled site.
