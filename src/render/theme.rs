@@ -339,11 +339,17 @@ fn templates(
         tera.register_filter("group_by", no_group_by);
         tera
     };
-    // Loading stops at the first syntax error, so each is looked at alone first.
+    let empty = new();
+    let mut whole = empty.clone();
+    let all = templates.iter().map(|(name, text, _)| (&**name, &**text));
+    if whole.add_raw_templates(all.collect::<Vec<_>>()).is_ok() {
+        return whole;
+    }
+    // Loading stops at the first syntax error, so each is looked at alone.
     let readable: Vec<(String, String, Option<Arc<str>>)> = templates
         .into_iter()
         .filter(|(name, text, path)| {
-            let Err(error) = new().add_raw_template(name, text) else { return true };
+            let Err(error) = empty.clone().add_raw_template(name, text) else { return true };
             let ErrorKind::SyntaxError(report) = error.kind() else { return true };
             let message = sentence(report.message());
             let mut finding = Diagnostic::new(Code::TemplateSyntax, message);
@@ -360,7 +366,7 @@ fn templates(
         .collect();
     let mut kept = readable;
     loop {
-        let mut tera = new();
+        let mut tera = empty.clone();
         let all: Vec<(&str, &str)> =
             kept.iter().map(|(name, text, _)| (&**name, &**text)).collect();
         let Err(error) = tera.add_raw_templates(all) else { return tera };
