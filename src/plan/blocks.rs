@@ -1,6 +1,7 @@
 //! Blocks of a running text: chronologies, statements, disputes, and what authors write as
 //! `{name}`.
 
+use super::facts::Detail;
 use super::fill::Filler;
 use super::notes::Notes;
 use super::view::{BlockView, DisputeView, MediaView, PositionView, PositionsView, QuestionView};
@@ -25,7 +26,7 @@ impl Filler<'_> {
                 let mut events: Vec<EventIx> =
                     entries.filter_map(|entry| *known.get(entry)?).collect();
                 events.sort_unstable();
-                let chronology = self.chronology(&events, 1, |_| true);
+                let chronology = self.chronology(&events, 1, |_| true, Detail::Full);
                 Some(BlockView {
                     name: "chronology".to_owned(),
                     chronology: Some(chronology),
@@ -107,7 +108,7 @@ impl Filler<'_> {
                     .map(EventIx::new)
                     .filter(|event| wanted.event(self, *event))
                     .collect();
-                view.chronology = Some(self.chronology(&events, 1, |_| false));
+                view.chronology = Some(self.chronology(&events, 1, |_| false, Detail::Full));
             }
             "quotes" => {
                 let statements = (0..site.statements.len()).map(StatementIx::new);

@@ -35,6 +35,8 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
+    /// Events of long lists with who, where and who says so, and actors with the posts they held.
+    pub details: bool,
 }
 
 /// Everything that a view is made from.
