@@ -54,8 +54,8 @@ impl Filler<'_> {
                 };
                 let dispute = DisputeView {
                     anchor,
-                    title: self.html(ix, &dispute.title),
-                    intro: self.html(ix, &dispute.intro),
+                    title: self.html_with_notes(ix, &dispute.title, notes),
+                    intro: self.html_with_notes(ix, &dispute.intro, notes),
                     accounts: self.accounts(ix, &dispute.accounts, &by),
                 };
                 Some(BlockView {
@@ -95,9 +95,12 @@ impl Filler<'_> {
         let mut view = BlockView {
             name: block.name.value.clone(),
             argument: block.argument.as_ref().map(|argument| argument.value.clone()),
-            text: self.html_with_notes(ix, &block.text, notes),
             ..BlockView::default()
         };
+        let captioned = matches!(view.name.as_str(), "figure" | "video");
+        if !captioned {
+            view.text = self.blocks_and_text(ix, &block.text, notes);
+        }
         for (key, value) in &block.options {
             view.options.insert(key.value.clone(), value.value.clone());
         }
@@ -132,7 +135,7 @@ impl Filler<'_> {
                 for (question, answer) in &block.definitions {
                     view.questions.push(QuestionView {
                         question: self.html_with_notes(ix, question, notes),
-                        answer: self.html_with_notes(ix, answer, notes),
+                        answer: self.blocks_and_text(ix, answer, notes),
                     });
                 }
             }
@@ -142,7 +145,7 @@ impl Filler<'_> {
                     src,
                     alt: option("alt").unwrap_or("").to_owned(),
                     credit: option("credit").map(str::to_owned),
-                    caption: std::mem::take(&mut view.text),
+                    caption: self.html_with_notes(ix, &block.text, notes),
                 });
             }
             _ => {}

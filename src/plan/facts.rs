@@ -121,7 +121,16 @@ impl Filler<'_> {
             reported: draft.reported.as_ref().map(|date| self.maker.date(&date.value, self.lang)),
             place: event.place.map(|place| self.link_to(place)),
             actors: actors.collect(),
-            sources: self.sources_of(event.doc, draft.citations),
+            sources: {
+                let mut sources = self.sources_of(event.doc, draft.citations);
+                sources.extend(self.footnotes_in(event.doc, &draft.text));
+                let caption = draft.media.as_ref().and_then(|media| media.caption.as_ref());
+                if let Some(caption) = caption {
+                    sources.extend(self.citations_in(event.doc, caption));
+                    sources.extend(self.footnotes_in(event.doc, caption));
+                }
+                sources
+            },
             accounts: self.accounts(event.doc, &draft.accounts, &event.accounts),
             topics: topics.collect(),
             media: draft.media.as_ref().and_then(|media| self.media(event.doc, media)),
@@ -144,7 +153,11 @@ impl Filler<'_> {
             },
             says: self.html(ix, &account.says),
             quote: account.quote,
-            sources: self.sources_of(ix, account.citations),
+            sources: {
+                let mut sources = self.sources_of(ix, account.citations);
+                sources.extend(self.footnotes_in(ix, &account.says));
+                sources
+            },
         };
         accounts.iter().enumerate().map(view).collect()
     }
@@ -190,7 +203,11 @@ impl Filler<'_> {
                 .map_or_else(Html::default, |text| self.html(statement.doc, text)),
             date: date.map(|date| self.maker.date(date, self.lang)),
             place: statement.place.map(|place| self.link_to(place)),
-            sources: self.sources_of(statement.doc, draft.citations),
+            sources: {
+                let mut sources = self.sources_of(statement.doc, draft.citations);
+                sources.extend(self.footnotes_in(statement.doc, &draft.quote));
+                sources
+            },
             href: page.map_or(String::new(), |page| {
                 self.here.to_anchor(&page.address, &statement.anchor)
             }),
@@ -248,7 +265,11 @@ impl Filler<'_> {
 
     fn year_label(&self, date: &crate::date::Date) -> String {
         let Some(year) = date.year() else { return String::new() };
-        let edtf = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
+        let edtf = match year {
+            0..=9999 => format!("{year:04}"),
+            -9999..0 => format!("-{:04}", -year),
+            _ => format!("Y{year}"),
+        };
         let parsed = crate::date::Date::parse(&edtf).ok();
         parsed.map_or_else(|| year.to_string(), |year| year.words(self.maker.words_in(self.lang)))
     }

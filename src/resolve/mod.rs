@@ -337,6 +337,7 @@ fn sections(
             doc: None,
             title: title_of_folder(&doc.folder),
             docs: Vec::new(),
+            newest_first: false,
         });
         if doc.kind == Kind::Section {
             section.doc = Some(ix);
@@ -365,6 +366,7 @@ fn sort_sections(sections: &mut [Section], docs: &[Arc<Document>]) {
         });
         let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
         let order = asked.unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
+        section.newest_first = order == SortBy::Date;
         section.docs.sort_by_cached_key(|ix| {
             let doc = &docs[ix.index()];
             let date = doc.front.date.as_ref().map(|date| date.value.clone());
