@@ -328,7 +328,8 @@ fn neighbours(filler: &Filler<'_>, ix: DocIx) -> (Option<LinkView>, Option<LinkV
     (link(place.checked_add(1)), link(place.checked_sub(1)))
 }
 
-fn degrees(times_ten_million: i64) -> String {
+/// Degrees as text, from degrees times 10⁷.
+pub(crate) fn degrees(times_ten_million: i64) -> String {
     let sign = if times_ten_million < 0 { "-" } else { "" };
     let whole = times_ten_million.unsigned_abs();
     let fraction = format!("{:07}", whole % 10_000_000);
