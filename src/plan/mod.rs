@@ -22,13 +22,13 @@ use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
 pub(crate) use blocks::dispute_anchor;
-pub(crate) use fill::Filler;
-pub(crate) use page::{degrees, lang_of};
-pub use lists::{home, nav, nav_target, not_found, section};
-pub use page::doc as page;
 pub use facts::chronology_page;
-pub use sources::source_page;
+pub(crate) use fill::Filler;
+pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
+pub use page::doc as page;
+pub(crate) use page::{degrees, lang_of};
+pub use sources::source_page;
 
 /// What a theme wants to be given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -172,7 +172,8 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
         }
     }
     for (address, to) in &site.redirects {
-        let file = if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
+        let file =
+            if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
         add(file, What::Redirect(*to));
     }
     for (at, file) in theme_files.iter().enumerate() {
@@ -203,7 +204,9 @@ pub fn exports(site: &Site) -> impl Iterator<Item = Export> {
     site.config.exports.iter().copied().filter(move |export| match export {
         Export::Facts => true,
         Export::Chronology | Export::Calendar | Export::Timeline => !site.events.is_empty(),
-        Export::Places => site.docs.iter().zip(&site.pages).any(|(doc, page)| page.is_some() && located(doc)),
+        Export::Places => {
+            site.docs.iter().zip(&site.pages).any(|(doc, page)| page.is_some() && located(doc))
+        }
         Export::Sources => !site.sources.is_empty(),
     })
 }

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::links::Reach;
+use super::topics::TopicNames;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, EventDraft, Fragment, Hole, Kind, LinkSort};
-use crate::model::site::{ActorIx, DocIx, Event, EventIx, Target, Topic, TopicIx};
+use crate::model::site::{ActorIx, DocIx, Event, EventIx, Target};
 use crate::model::text;
 use crate::parse::slug::slugify;
 
@@ -63,10 +64,13 @@ pub(super) fn claim_ids(
                 let other = &docs[other.index()];
                 let span = entry.and_then(|entry| other.body.events[entry as usize].id.as_ref());
                 found.push(
-                    Diagnostic::new(Code::DuplicateId, format!("the id `{}` is taken already", id.value))
-                        .at(&doc.path, id.span)
-                        .related(&other.path, span.map(|id| id.span), "it is taken here")
-                        .hint("give one of the two another id"),
+                    Diagnostic::new(
+                        Code::DuplicateId,
+                        format!("the id `{}` is taken already", id.value),
+                    )
+                    .at(&doc.path, id.span)
+                    .related(&other.path, span.map(|id| id.span), "it is taken here")
+                    .hint("give one of the two another id"),
                 );
             }
             continue;
@@ -82,14 +86,15 @@ pub(super) fn events(
     order: &[Told],
     links: &[Vec<Target>],
     actor_of_doc: &[Option<ActorIx>],
-    topics: &[Topic],
+    topics: &TopicNames<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Event> {
     let made: Vec<(Event, Vec<Diagnostic>)> = order
         .par_iter()
         .map(|(ix, entry)| {
             let mut found = Vec::new();
-            let event = event(reach, *ix, *entry, &links[ix.index()], actor_of_doc, topics, &mut found);
+            let event =
+                event(reach, *ix, *entry, &links[ix.index()], actor_of_doc, topics, &mut found);
             (event, found)
         })
         .collect();
@@ -107,7 +112,7 @@ fn event(
     entry: u32,
     links: &[Target],
     actor_of_doc: &[Option<ActorIx>],
-    topics: &[Topic],
+    topics: &TopicNames<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Event {
     let doc = &reach.docs[ix.index()];
@@ -140,9 +145,7 @@ fn event(
     let place = draft.place.as_ref().and_then(|place| {
         reach.of_kind(doc, &place.value, place.span, &[Kind::Place, Kind::Actor], found)
     });
-    let names = draft.topics.iter().map(|topic| super::topics::id_of(&topic.value));
-    let of_topic = |id: String| topics.binary_search_by(|topic| topic.id.as_str().cmp(&id)).ok();
-    let topics: Vec<TopicIx> = names.filter_map(of_topic).map(TopicIx::new).collect();
+    let topics = topics.all(&draft.topics);
     let id = if doc.kind == Kind::Event && entry == 0 {
         doc.id.clone()
     } else {
