@@ -12,10 +12,7 @@ use rayon::prelude::*;
 use support::case::{Case, suites};
 
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test may look at its environment and rewrite its own files"
-)]
+#[expect(clippy::disallowed_methods, reason = "a test may look at its environment and rewrite its own files")]
 fn every_case_holds() {
     let update = std::env::var("UPDATE").is_ok_and(|value| value == "1");
     let only = std::env::var("ONLY").unwrap_or_default();
@@ -49,8 +46,7 @@ fn difference(case: &Case, actual: &[(String, String)], failures: &mut String) {
     let wanted = case.wanted();
     for (name, text) in actual {
         let empty = String::new();
-        let expected =
-            wanted.iter().find(|(other, _)| other == name).map_or(&empty, |(_, text)| text);
+        let expected = wanted.iter().find(|(other, _)| other == name).map_or(&empty, |(_, text)| text);
         if tidy_equal(expected, text) {
             continue;
         }
@@ -69,8 +65,7 @@ fn tidy_equal(a: &str, b: &str) -> bool {
 fn lines(expected: &str, actual: &str) -> Vec<String> {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), actual.lines().collect());
     let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let ends =
-        old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let ends = old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(a, b)| a == b).count();
     let mut out = Vec::new();
     out.extend(old[..same].iter().map(|line| format!("  {line}")));
     out.extend(old[same..old.len() - ends].iter().map(|line| format!("- {line}")));
