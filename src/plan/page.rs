@@ -376,7 +376,8 @@ fn neighbours(filler: &Filler<'_>, ix: DocIx) -> (Option<LinkView>, Option<LinkV
     if section.newest_first { (below, above) } else { (above, below) }
 }
 
-fn degrees(times_ten_million: i64) -> String {
+/// Degrees as text, from degrees times 10⁷.
+pub(crate) fn degrees(times_ten_million: i64) -> String {
     let sign = if times_ten_million < 0 { "-" } else { "" };
     let whole = times_ten_million.unsigned_abs();
     let fraction = format!("{:07}", whole % 10_000_000);

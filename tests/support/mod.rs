@@ -64,7 +64,7 @@ pub(crate) fn text_of(path: &Path) -> String {
 /// A site with the theme `bare`, which shows what a page holds line by line.
 pub(crate) fn bare_world() -> MemoryWorld {
     let mut world = MemoryWorld::new(today());
-    world.insert("site.toml", "title = \"T\"\ntheme = \"bare\"\n");
+    world.insert("site.toml", "title = \"T\"\ntheme = \"bare\"\nexports = []\n");
     for (path, bytes) in files_below(&repository("tests/theme")) {
         world.insert(&format!("themes/bare/{path}"), bytes);
     }
