@@ -78,7 +78,11 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let inputs = Inputs {
         config: sources.config.clone(),
         docs: sources.docs.iter().map(|(_, doc)| doc.clone()).collect(),
-        registers: sources.registers.iter().map(|(_, path, register)| (path.clone(), register.clone())).collect(),
+        registers: sources
+            .registers
+            .iter()
+            .map(|(_, path, register)| (path.clone(), register.clone()))
+            .collect(),
         assets: sources.assets.clone(),
         publish: options.publish,
         today: sources.today,
@@ -86,7 +90,9 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let (site, mut found) = resolve::resolve(&inputs);
     diagnostics.append(&mut found);
     diagnostics.extend(sources.docs.iter().flat_map(|(_, doc)| doc.diagnostics.iter().cloned()));
-    diagnostics.extend(sources.registers.iter().flat_map(|(_, _, register)| register.diagnostics.iter().cloned()));
+    diagnostics.extend(
+        sources.registers.iter().flat_map(|(_, _, register)| register.diagnostics.iter().cloned()),
+    );
     diagnostics.extend(resolve::blocks::check(&site, &theme.blocks().collect::<Vec<_>>()));
     diagnostics.extend(unknown_templates(&site, &theme));
     diagnostics.extend(unknown_navigation(&site));
@@ -139,7 +145,8 @@ impl Compiled {
         let path = address.trim_start_matches('/');
         let find = |out: &str| self.jobs.binary_search_by(|job| job.out.as_str().cmp(out)).ok();
         let folder = format!("{}/index.html", path.trim_end_matches('/'));
-        let found = if path.is_empty() { find("index.html") } else { find(path).or_else(|| find(&folder)) };
+        let found =
+            if path.is_empty() { find("index.html") } else { find(path).or_else(|| find(&folder)) };
         found.map(|at| &self.jobs[at])
     }
 
@@ -174,12 +181,17 @@ fn unknown_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 fn unknown_navigation(site: &Site) -> Vec<Diagnostic> {
     let items = site.config.navigation.iter().map(|item| &item.to);
     items
-        .filter(|to| !to.value.contains("://") && plan::nav_target(site, to.value.trim_matches('/')).is_none())
+        .filter(|to| {
+            !to.value.contains("://")
+                && plan::nav_target(site, to.value.trim_matches('/')).is_none()
+        })
         .map(|to| {
             let sections = site.sections.iter().map(|section| section.address.as_str());
-            let mut known: Vec<&str> = sections.chain(site.ids.keys().map(String::as_str)).collect();
+            let mut known: Vec<&str> =
+                sections.chain(site.ids.keys().map(String::as_str)).collect();
             known.sort_unstable();
-            let message = format!("`{}` is neither the id of a page nor the path of a list", to.value);
+            let message =
+                format!("`{}` is neither the id of a page nor the path of a list", to.value);
             Diagnostic::new(Code::UnknownLink, message)
                 .at(&site.config.file, to.span)
                 .maybe_hint(did_you_mean(&to.value, known))

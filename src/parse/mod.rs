@@ -35,16 +35,9 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
         None => 0..text.len(),
     };
     let silencers = front::silence::silencers(&text[span.clone()], span.start, &mut findings);
-    let mut side = MarkdownSide {
-        reader: Reader::new(findings, unsafe_html),
-        text,
-        within: Within::Front,
-    };
-    let mut cx = FrontContext {
-        text,
-        span: Span::new(span.start, span.end),
-        markdown: &mut side,
-    };
+    let mut side =
+        MarkdownSide { reader: Reader::new(findings, unsafe_html), text, within: Within::Front };
+    let mut cx = FrontContext { text, span: Span::new(span.start, span.end), markdown: &mut side };
     let (front, events) = front::read(&matter, &identity, &mut cx);
     let before = side.marks();
     let mut reader = side.reader;
@@ -142,7 +135,9 @@ impl Inline for MarkdownSide<'_> {
                 }
                 None => {
                     let message = format!("`{written}` is no citation");
-                    let hint = Some(format!("write the key of a source with an at sign: `\"@{written}\"`"));
+                    let hint = Some(format!(
+                        "write the key of a source with an at sign: `\"@{written}\"`"
+                    ));
                     self.reader.findings.add_hint(Code::CitationSyntax, source.span, message, hint);
                 }
             }

@@ -118,10 +118,7 @@ impl Filler<'_> {
         let view = |(at, account): (usize, &Account)| AccountView {
             by: match by.get(at).copied().flatten() {
                 Some(actor) => self.link_to(self.maker.site.actor(actor).0.doc),
-                None => LinkView {
-                    title: account.by.value.clone(),
-                    ..LinkView::default()
-                },
+                None => LinkView { title: account.by.value.clone(), ..LinkView::default() },
             },
             says: self.html(ix, &account.says),
             quote: account.quote,
@@ -137,7 +134,10 @@ impl Filler<'_> {
             src: self.image_src(ix, media.image)?,
             alt: image.alt.clone(),
             credit: media.credit.clone(),
-            caption: media.caption.as_ref().map_or_else(Html::default, |caption| self.html(ix, caption)),
+            caption: media
+                .caption
+                .as_ref()
+                .map_or_else(Html::default, |caption| self.html(ix, caption)),
         })
     }
 
@@ -149,7 +149,8 @@ impl Filler<'_> {
         let page = site.page(statement.doc);
         let (speaker_name, unnamed) = match &draft.speaker {
             Speaker::Linked(_) => {
-                let known = statement.speaker.map(|actor| site.actor(actor).1.front.title.value.clone());
+                let known =
+                    statement.speaker.map(|actor| site.actor(actor).1.front.title.value.clone());
                 (known.unwrap_or_default(), false)
             }
             Speaker::Unnamed(why) => (why.clone(), true),
@@ -161,11 +162,16 @@ impl Filler<'_> {
             speaker: statement.speaker.map(|actor| self.actor(actor, date, None)),
             speaker_name,
             unnamed,
-            occasion: draft.occasion.as_ref().map_or_else(Html::default, |text| self.html(statement.doc, text)),
+            occasion: draft
+                .occasion
+                .as_ref()
+                .map_or_else(Html::default, |text| self.html(statement.doc, text)),
             date: date.map(|date| self.maker.date(date, self.lang)),
             place: statement.place.map(|place| self.link_to(place)),
             sources: self.sources_of(statement.doc, draft.citations),
-            href: page.map_or(String::new(), |page| self.here.to_anchor(&page.address, &statement.anchor)),
+            href: page.map_or(String::new(), |page| {
+                self.here.to_anchor(&page.address, &statement.anchor)
+            }),
             page: self.link_to(statement.doc),
             stance: draft.stance.as_ref().map(|stance| stance.value.clone()),
         }

@@ -37,7 +37,12 @@ impl<'a> Filler<'a> {
     }
 
     /// The HTML of `fragment` with marks of notes, which are added to `notes`.
-    pub(crate) fn html_with_notes(&self, ix: DocIx, fragment: &Fragment, notes: &mut Notes) -> Html {
+    pub(crate) fn html_with_notes(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Html {
         Html(self.text(ix, fragment, Some(notes)))
     }
 
@@ -86,7 +91,7 @@ impl<'a> Filler<'a> {
                 }
                 continue;
             }
-            match self.block(ix, doc, *hole) {
+            match self.block(ix, doc, *hole, notes) {
                 Some(block) => {
                     pieces.push(Piece::Html(std::mem::take(&mut out.html)));
                     pieces.push(Piece::Block(Box::new(block)));
@@ -171,7 +176,8 @@ impl<'a> Filler<'a> {
     fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
         let site = self.maker.site;
         let link = doc.body.links.get(at as usize);
-        let written = link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
+        let written =
+            link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
         match site.links[ix.index()].get(at as usize).copied().unwrap_or(Target::Nowhere) {
             Target::Doc(to) => &site.doc(to).front.title.value,
             Target::Event(event) => &site.events[event.index()].title,
@@ -219,7 +225,12 @@ impl<'a> Filler<'a> {
             .chain(doc.body.events.iter().map(|event| &event.title))
             .chain(doc.body.footnotes.iter().map(|note| &note.text))
             .chain(doc.body.statements.iter().map(|said| &said.quote))
-            .chain(doc.body.disputes.iter().flat_map(|dispute| dispute.accounts.iter().map(|account| &account.says)));
+            .chain(
+                doc.body
+                    .disputes
+                    .iter()
+                    .flat_map(|dispute| dispute.accounts.iter().map(|account| &account.says)),
+            );
         let wanted = Hole::Link(link);
         for fragment in fragments {
             if let Some(number) = fragment.holes.iter().position(|(_, hole)| *hole == wanted) {
@@ -260,7 +271,7 @@ impl<'a> Filler<'a> {
             match closes {
                 Some(close) => {
                     push(&text[..close], 1);
-                    push(&text[close..], 2);
+                    push(&text[close + "</a>".len()..], 2);
                     part = 2;
                 }
                 None => push(text, part),
@@ -279,7 +290,7 @@ impl<'a> Filler<'a> {
         match (part == 1).then(|| text.find("</a>")).flatten() {
             Some(close) => {
                 push(&text[..close], 1);
-                push(&text[close..], 2);
+                push(&text[close + "</a>".len()..], 2);
             }
             None => push(text, part),
         }
@@ -290,7 +301,8 @@ impl<'a> Filler<'a> {
             format!("{lead}{words}{trail}")
         };
         let (before, link, after) = (spaced(&before), text::of_html(&link), spaced(&after));
-        let start = text::sentence_ends(&before).filter(|end| *end < before.trim_end().len()).last();
+        let start =
+            text::sentence_ends(&before).filter(|end| *end < before.trim_end().len()).last();
         let before = &before[start.unwrap_or(0)..];
         let whole = format!("{link}{after}");
         let cut = text::sentence_ends(&whole).find(|end| *end >= link.len()).unwrap_or(whole.len());

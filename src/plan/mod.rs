@@ -20,11 +20,11 @@ use crate::date::DateWords;
 use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
-pub use lists::{home, nav, nav_target, not_found, section};
-pub use page::doc as page;
 pub use facts::chronology_page;
-pub use sources::source_page;
+pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
+pub use page::doc as page;
+pub use sources::source_page;
 
 /// What a theme wants to be given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -158,7 +158,8 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
         add("sitemap.xml".to_owned(), What::Sitemap);
     }
     for (address, to) in &site.redirects {
-        let file = if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
+        let file =
+            if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
         add(file, What::Redirect(*to));
     }
     for (at, file) in theme_files.iter().enumerate() {

@@ -49,7 +49,8 @@ impl Notes {
         let known = self.made.iter().position(|made| made.key == key);
         let at = known.unwrap_or_else(|| {
             let number = u32::try_from(self.made.len() + 1).unwrap_or(u32::MAX);
-            let view = NoteView { number, id: format!("n{number}"), mark: format!("r{number}"), html };
+            let view =
+                NoteView { number, id: format!("n{number}"), mark: format!("r{number}"), html };
             self.made.push(Made { key, view, marks: 0 });
             self.made.len() - 1
         });
@@ -68,7 +69,8 @@ impl Notes {
         if self.put == self.made.len() {
             return;
         }
-        let back = escaped(filler.maker.say(filler.lang, "back_to_note", "Back to the mark of note"));
+        let back =
+            escaped(filler.maker.say(filler.lang, "back_to_note", "Back to the mark of note"));
         out.push_str("<div class=\"notes\">");
         for made in &self.made[self.put..] {
             let NoteView { number, html, .. } = &made.view;
@@ -139,8 +141,10 @@ impl Filler<'_> {
                 out.push_text(&item.locator.replacen(". ", ".\u{a0}", 1));
             }
             if !item.suffix.is_empty() {
+                // Behind a locator the suffix is a remark of its own: "para. 1, caption".
+                let apart = if item.locator.is_empty() { " " } else { ", " };
                 if !item.suffix.starts_with([',', ';', '.', ':']) {
-                    out.html.push(' ');
+                    out.html.push_str(apart);
                 }
                 out.push_text(&item.suffix);
             }

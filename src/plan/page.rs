@@ -86,27 +86,34 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
     }
     match &front.own {
         Own::Place(own) => {
-            let country = own.country.as_ref().and_then(|country| match site.ids.get(&country.value) {
-                Some(Target::Doc(to)) => Some(filler.link_to(*to)),
-                _ => None,
-            });
+            let country =
+                own.country.as_ref().and_then(|country| match site.ids.get(&country.value) {
+                    Some(Target::Doc(to)) => Some(filler.link_to(*to)),
+                    _ => None,
+                });
             view.place = Some(PlaceView {
                 aliases: own.names.aliases.iter().map(|alias| alias.value.clone()).collect(),
                 names: super::people::names(&own.names),
                 country,
-                coordinates: own.coordinates.as_ref().map(|at| (degrees(at.value.0), degrees(at.value.1))),
+                coordinates: own
+                    .coordinates
+                    .as_ref()
+                    .map(|at| (degrees(at.value.0), degrees(at.value.1))),
             });
             let here = (0..site.events.len()).map(EventIx::new);
-            let here: Vec<EventIx> = here.filter(|event| site.events[event.index()].place == Some(ix)).collect();
+            let here: Vec<EventIx> =
+                here.filter(|event| site.events[event.index()].place == Some(ix)).collect();
             view.chronology = (!here.is_empty()).then(|| filler.chronology(&here, 1, |_| false));
         }
         Own::Actor(_) => {
             if let Some(actor) = site.actor_of_doc[ix.index()] {
                 let events = &site.actors[actor.index()].events;
                 view.actor = Some(filler.actor_info(actor));
-                view.chronology = (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false));
+                view.chronology =
+                    (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false));
                 let said = site.actors[actor.index()].statements.iter();
-                view.statements = said.map(|statement| filler.statement(*statement, false)).collect();
+                view.statements =
+                    said.map(|statement| filler.statement(*statement, false)).collect();
             }
         }
         _ => {}
@@ -121,8 +128,10 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
     let listed: Vec<usize> = listed.collect();
     let first = usize::from(doc.kind == Kind::Event);
     let apart = site.doc_events[ix.index()].iter().enumerate().skip(first);
-    let mut apart: Vec<EventIx> =
-        apart.filter(|(entry, _)| !listed.contains(entry)).filter_map(|(_, event)| *event).collect();
+    let mut apart: Vec<EventIx> = apart
+        .filter(|(entry, _)| !listed.contains(entry))
+        .filter_map(|(_, event)| *event)
+        .collect();
     if !apart.is_empty() && view.chronology.is_none() {
         apart.sort_unstable();
         view.chronology = Some(filler.chronology(&apart, 1, |_| true));
@@ -133,12 +142,20 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
     view
 }
 
-fn explainer(filler: &Filler<'_>, ix: DocIx, own: &ExplainerFront, notes: &mut Notes) -> ExplainerView {
+fn explainer(
+    filler: &Filler<'_>,
+    ix: DocIx,
+    own: &ExplainerFront,
+    notes: &mut Notes,
+) -> ExplainerView {
     let date = |date: &Option<crate::diagnostic::Spanned<Date>>| {
         date.as_ref().map(|date| filler.maker.date(&date.value, filler.lang))
     };
-    let at = |at: &Option<crate::diagnostic::Spanned<String>>| at.as_ref().map(|at| format!("#{}", at.value));
-    let html = |fragment: &Option<Fragment>| fragment.as_ref().map(|fragment| filler.html(ix, fragment));
+    let at = |at: &Option<crate::diagnostic::Spanned<String>>| {
+        at.as_ref().map(|at| format!("#{}", at.value))
+    };
+    let html =
+        |fragment: &Option<Fragment>| fragment.as_ref().map(|fragment| filler.html(ix, fragment));
     let status = own.status.as_ref().map(|status| StatusView {
         value: status.value.value.clone(),
         since: date(&status.since),
@@ -161,7 +178,8 @@ fn explainer(filler: &Filler<'_>, ix: DocIx, own: &ExplainerFront, notes: &mut N
         ..ChangeView::default()
     });
     let dates = own.updates.iter().filter_map(|update| update.date.as_ref());
-    let last = dates.chain(own.corrections.iter().filter_map(|correction| correction.date.as_ref()));
+    let last =
+        dates.chain(own.corrections.iter().filter_map(|correction| correction.date.as_ref()));
     let last = last.map(|date| &date.value).max();
     ExplainerView {
         as_of: date(&own.as_of),
@@ -183,16 +201,21 @@ fn sections(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> Vec<TextSectio
     let first = heads.first().map_or(end, |heading| heading.start);
     let dated = |from: u32, to: u32| {
         body.content.holes.iter().any(|(at, hole)| {
-            (from..=to).contains(at) && match hole {
-                Hole::Chronology(_) => true,
-                Hole::Block(block) => body.blocks[*block as usize].name.value == "chronology",
-                _ => false,
-            }
+            (from..=to).contains(at)
+                && match hole {
+                    Hole::Chronology(_) => true,
+                    Hole::Block(block) => body.blocks[*block as usize].name.value == "chronology",
+                    _ => false,
+                }
         })
     };
     let intro = filler.content(ix, 0..first, notes);
     if intro != Content::default() {
-        sections.push(TextSectionView { content: intro, has_chronology: dated(0, first), ..TextSectionView::default() });
+        sections.push(TextSectionView {
+            content: intro,
+            has_chronology: dated(0, first),
+            ..TextSectionView::default()
+        });
     }
     for (at, heading) in heads.iter().enumerate() {
         let next = heads.get(at + 1).map_or(end, |next| next.start);
@@ -304,7 +327,10 @@ fn translations(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
 fn actors(filler: &Filler<'_>, ix: DocIx, day: Option<&Date>) -> Vec<ActorView> {
     let own = filler.maker.site.actor_of_doc[ix.index()];
     let actors = filler.maker.site.doc_actors[ix.index()].iter();
-    actors.filter(|actor| Some(**actor) != own).map(|actor| filler.actor(*actor, day, None)).collect()
+    actors
+        .filter(|actor| Some(**actor) != own)
+        .map(|actor| filler.actor(*actor, day, None))
+        .collect()
 }
 
 fn topics(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {

@@ -95,7 +95,8 @@ impl Renderer {
             What::Section(at, part) => {
                 let context = plan::section(maker, out, at as usize, part as usize);
                 let name = format!("{}.html", site.sections[at as usize].folder);
-                let listed = matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
+                let listed =
+                    matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
                 let name = if listed { name } else { "section.html".to_owned() };
                 return self.template(&name, "section.html", context, &job.out);
             }
@@ -133,7 +134,8 @@ impl Renderer {
         for section in &mut view.page.sections {
             self.fill(&mut section.content, &view.root, &view.lang, page)?;
         }
-        let mut context = Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
+        let mut context =
+            Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
         self.share(&mut context, &view.root);
         let html = tera.render(name, &context).map_err(|error| self.failed(&error, name, page))?;
         Ok(Rendered::Bytes(html.into_bytes()))
@@ -150,7 +152,13 @@ impl Renderer {
     }
 
     /// Renders the blocks of a running text.
-    fn fill(&self, content: &mut Content, root: &str, lang: &str, page: &str) -> Result<(), Failed> {
+    fn fill(
+        &self,
+        content: &mut Content,
+        root: &str,
+        lang: &str,
+        page: &str,
+    ) -> Result<(), Failed> {
         for piece in &mut content.0 {
             if let Piece::Block(block) = piece {
                 *piece = Piece::Html(self.block(block, root, lang, page)?);
@@ -159,8 +167,18 @@ impl Renderer {
         Ok(())
     }
 
-    fn block(&self, block: &BlockView, root: &str, lang: &str, page: &str) -> Result<String, Failed> {
+    fn block(
+        &self,
+        block: &BlockView,
+        root: &str,
+        lang: &str,
+        page: &str,
+    ) -> Result<String, Failed> {
         let name = format!("blocks/{}.html", block.name);
+        if !self.theme.names.contains(&name) {
+            // That there is no such block is a finding already.
+            return Ok(String::new());
+        }
         let fail = |error| self.failed(&error, &name, page);
         let mut context = Context::new();
         context.insert_value("block", Value::try_from_serializable(block).map_err(fail)?);
@@ -175,12 +193,17 @@ impl Renderer {
         let (message, at) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
-                (report.message().to_owned(), Some((report.filename().to_owned(), Span::new(range.start, range.end))))
+                (
+                    report.message().to_owned(),
+                    Some((report.filename().to_owned(), Span::new(range.start, range.end))),
+                )
             }
             _ => (error.to_string(), None),
         };
-        let (template, span) = at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
-        let finding = Diagnostic::new(Code::TemplateError, format!("{message}, while rendering `{page}`"));
+        let (template, span) =
+            at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
+        let finding =
+            Diagnostic::new(Code::TemplateError, format!("{message}, while rendering `{page}`"));
         let origin = self.theme.origins.get(&template);
         Box::new(match (origin, span) {
             (Some(path), Some(span)) => finding.at(path, span),

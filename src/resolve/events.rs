@@ -64,10 +64,13 @@ pub(super) fn claim_ids(
                 let other = &docs[other.index()];
                 let span = entry.and_then(|entry| other.body.events[entry as usize].id.as_ref());
                 found.push(
-                    Diagnostic::new(Code::DuplicateId, format!("the id `{}` is taken already", id.value))
-                        .at(&doc.path, id.span)
-                        .related(&other.path, span.map(|id| id.span), "it is taken here")
-                        .hint("give one of the two another id"),
+                    Diagnostic::new(
+                        Code::DuplicateId,
+                        format!("the id `{}` is taken already", id.value),
+                    )
+                    .at(&doc.path, id.span)
+                    .related(&other.path, span.map(|id| id.span), "it is taken here")
+                    .hint("give one of the two another id"),
                 );
             }
             continue;
@@ -90,7 +93,8 @@ pub(super) fn events(
         .par_iter()
         .map(|(ix, entry)| {
             let mut found = Vec::new();
-            let event = event(reach, *ix, *entry, &links[ix.index()], actor_of_doc, topics, &mut found);
+            let event =
+                event(reach, *ix, *entry, &links[ix.index()], actor_of_doc, topics, &mut found);
             (event, found)
         })
         .collect();

@@ -74,17 +74,26 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         by_path: docs.iter().enumerate().map(|(at, doc)| (&*doc.path, DocIx::new(at))).collect(),
         by_address: by_address(&pages, &sections, &topics, &sources),
         translations,
-        sources: sources.iter().enumerate().map(|(at, source)| {
-            (source.entry.key.value.as_str(), crate::model::site::SourceIx::new(at))
-        }).collect(),
-        topics: topics.iter().enumerate().map(|(at, topic)| {
-            (topic.id.as_str(), crate::model::site::TopicIx::new(at))
-        }).collect(),
+        sources: sources
+            .iter()
+            .enumerate()
+            .map(|(at, source)| {
+                (source.entry.key.value.as_str(), crate::model::site::SourceIx::new(at))
+            })
+            .collect(),
+        topics: topics
+            .iter()
+            .enumerate()
+            .map(|(at, topic)| (topic.id.as_str(), crate::model::site::TopicIx::new(at)))
+            .collect(),
         sections: &sections,
         assets: &inputs.assets,
-        by_source_file: inputs.assets.iter().enumerate().map(|(at, asset)| {
-            (&*asset.from, u32::try_from(at).unwrap_or(u32::MAX))
-        }).collect(),
+        by_source_file: inputs
+            .assets
+            .iter()
+            .enumerate()
+            .map(|(at, asset)| (&*asset.from, u32::try_from(at).unwrap_or(u32::MAX)))
+            .collect(),
     };
     let resolved: Vec<Resolved> =
         (0..docs.len()).into_par_iter().map(|at| reach.resolve(DocIx::new(at))).collect();
@@ -99,7 +108,8 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
     let topic_names = topics::TopicNames::new(docs, &topics);
     let actor_of_doc = actors::number(docs, &pages);
     let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
-    let mut events = events::events(&reach, &order, &links, &actor_of_doc, &topic_names, &mut found);
+    let mut events =
+        events::events(&reach, &order, &links, &actor_of_doc, &topic_names, &mut found);
     events::default_ids(&mut events, docs, &reach.names.ids);
     let statements = statements::statements(&reach, &said, &links, &actor_of_doc, &mut found);
     let doc_actors = actors::of_docs(&reach, &links, &actor_of_doc, &events, &mut found);
@@ -107,12 +117,21 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
     let Reach { names, translations, .. } = reach;
     let ids = names.ids;
 
-    let doc_events = by_doc(docs, events.iter().map(|event| (event.doc, event.entry)), EventIx::new, |doc| doc.body.events.len());
-    let doc_statements = by_doc(docs, statements.iter().map(|said| (said.doc, said.entry)), StatementIx::new, |doc| doc.body.statements.len());
+    let doc_events =
+        by_doc(docs, events.iter().map(|event| (event.doc, event.entry)), EventIx::new, |doc| {
+            doc.body.events.len()
+        });
+    let doc_statements = by_doc(
+        docs,
+        statements.iter().map(|said| (said.doc, said.entry)),
+        StatementIx::new,
+        |doc| doc.body.statements.len(),
+    );
     actors::attach(&mut actors, &events, &statements);
     topics::attach(&mut topics, docs, &pages, &doc_topics, &events);
     sources::attach(&mut sources, docs, &pages, &citations, &events);
-    let backlinks = backlinks(docs, &pages, &links, &events, &statements, &topics, &doc_actors, &actors);
+    let backlinks =
+        backlinks(docs, &pages, &links, &events, &statements, &topics, &doc_actors, &actors);
     sort_sections(&mut sections, docs);
     let place_in_section = places(&sections, docs.len());
 
@@ -175,7 +194,8 @@ fn by_address<'a>(
     }
     let mut known = FxHashMap::default();
     for (at, section) in sections.iter().enumerate() {
-        known.insert(bare(&section.address), Target::Section(u32::try_from(at).unwrap_or(u32::MAX)));
+        known
+            .insert(bare(&section.address), Target::Section(u32::try_from(at).unwrap_or(u32::MAX)));
     }
     for (at, topic) in topics.iter().enumerate() {
         known.insert(bare(&topic.address), Target::Topic(crate::model::site::TopicIx::new(at)));
@@ -213,7 +233,8 @@ fn sections(
     pages: &[Option<crate::model::site::Page>],
     config: &Config,
 ) -> Vec<Section> {
-    let mut sections: std::collections::BTreeMap<String, Section> = std::collections::BTreeMap::new();
+    let mut sections: std::collections::BTreeMap<String, Section> =
+        std::collections::BTreeMap::new();
     for (at, doc) in docs.iter().enumerate() {
         let ix = DocIx::new(at);
         let foreign = doc.suffix.as_ref().is_some_and(|language| *language != config.language);

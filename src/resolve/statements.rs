@@ -60,7 +60,9 @@ pub(super) fn statements(
         let doc = &reach.docs[ix.index()];
         let draft = &doc.body.statements[*entry as usize];
         let speaker = match draft.speaker {
-            Speaker::Linked(link) => speaker(doc, link, &links[ix.index()], reach, actor_of_doc, found),
+            Speaker::Linked(link) => {
+                speaker(doc, link, &links[ix.index()], reach, actor_of_doc, found)
+            }
             _ => None,
         };
         let place = draft.place.as_ref().and_then(|place| {

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use super::args::{Place, Serve};
 use super::engine;
 use super::terminal::{BOLD, PLAIN, Terminal};
-use super::{Failure, Outcome, report};
+use super::{Failure, Outcome, report, summary};
 
 mod answer;
 mod guard;
@@ -67,6 +67,9 @@ pub(super) fn serve(terminal: &Terminal, place: &Place, flags: &Serve) -> Result
     };
     let first = Arc::new(follower.compile(None));
     follower.report(&first, None)?;
+    if !terminal.is_quiet() {
+        terminal.say(&summary::held_back(&first.held()))?;
+    }
     let (publish, current) = watch::channel(first);
     thread::spawn(move || follower.follow(watch, &publish));
 

@@ -113,15 +113,13 @@ impl Attributes {
 /// The attributes at the end of `text`, and the text before them.
 pub(super) fn split_end(text: &str, base: Base) -> (&str, Option<Attributes>) {
     let trimmed = text.trim_end();
-    let found = trimmed
-        .ends_with('}')
-        .then(|| trimmed.match_indices('{'))
-        .into_iter()
-        .flatten()
-        .find_map(|(at, _)| {
-            let (attributes, length) = parse(&trimmed[at..], base.moved(at))?;
-            (at + length == trimmed.len()).then_some((at, attributes))
-        });
+    let found =
+        trimmed.ends_with('}').then(|| trimmed.match_indices('{')).into_iter().flatten().find_map(
+            |(at, _)| {
+                let (attributes, length) = parse(&trimmed[at..], base.moved(at))?;
+                (at + length == trimmed.len()).then_some((at, attributes))
+            },
+        );
     match found {
         Some((at, attributes)) => (trimmed[..at].trim_end(), Some(attributes)),
         None => (trimmed, None),

@@ -2,8 +2,8 @@
 
 use super::attributes::{self, Attributes};
 use super::*;
-use crate::diagnostic::did_you_mean;
 use crate::date::Date;
+use crate::diagnostic::did_you_mean;
 use crate::model::document::{Account, Dispute, Range, Speaker, StatementDraft};
 
 const ALERTS: [(&str, &str); 6] = [
@@ -158,11 +158,12 @@ impl<'t> Flow<'_, 't> {
             }
         }
         let intro = self.apart(before, within);
+        let no_list = items.is_empty();
         let mut accounts = Vec::new();
         for (range, item) in items {
             accounts.extend(self.account(&range, item, within));
         }
-        if accounts.is_empty() {
+        if no_list {
             let message = "conflicting accounts are a list whose items each begin with an actor";
             let hint = Some("write `> - [[actor]]: what they say [@source]`".to_owned());
             self.reader.findings.add_hint(Code::DisputedItem, span, message, hint);
@@ -175,7 +176,12 @@ impl<'t> Flow<'_, 't> {
     }
 
     /// `[[actor]]: what they say [@source]`.
-    fn account(&mut self, range: &Bytes<usize>, item: Vec<Found<'t>>, within: Within) -> Option<Account> {
+    fn account(
+        &mut self,
+        range: &Bytes<usize>,
+        item: Vec<Found<'t>>,
+        within: Within,
+    ) -> Option<Account> {
         let span = self.span(range);
         let mut events = item.into_iter().peekable();
         let loose = matches!(events.peek(), Some((Event::Start(Tag::Paragraph), _)));
@@ -204,7 +210,8 @@ impl<'t> Flow<'_, 't> {
         let mut rest: Vec<Found<'t>> = events.collect();
         if loose {
             // The paragraph that the actor was taken out of goes on.
-            let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
+            let end =
+                rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
             if let Some(end) = end {
                 rest.remove(end);
             }
@@ -216,10 +223,8 @@ impl<'t> Flow<'_, 't> {
         if quote {
             unquote(&mut says);
         }
-        let citations = Range {
-            start: index(first_citation),
-            end: index(self.reader.body.citations.len()),
-        };
+        let citations =
+            Range { start: index(first_citation), end: index(self.reader.body.citations.len()) };
         says.holes.retain(|(_, hole)| !matches!(hole, Hole::Citation(_)));
         let by = Spanned::new(target.split('#').next().unwrap_or("").to_owned(), link_span);
         Some(Account { by, says, quote, citations, span })
@@ -268,10 +273,8 @@ impl<'t> Flow<'_, 't> {
         self.skip_to = self.skip_to.max(line.end);
         let raw = self.text.get(line.start..line.end).unwrap_or("");
         let draft = self.signature(raw, line.start, within);
-        let citations = Range {
-            start: index(first_citation),
-            end: index(self.reader.body.citations.len()),
-        };
+        let citations =
+            Range { start: index(first_citation), end: index(self.reader.body.citations.len()) };
         if let Some(id) = &draft.id {
             self.reader.claim_anchor(id);
         }
@@ -333,7 +336,8 @@ impl<'t> Flow<'_, 't> {
             }
             _ => {
                 let message = "this signature names nobody";
-                let hint = "write `— [[speaker]], occasion, 2024-01 [@source]`, or `— unnamed, why`";
+                let hint =
+                    "write `— [[speaker]], occasion, 2024-01 [@source]`, or `— unnamed, why`";
                 let hint = Some(hint.to_owned());
                 self.reader.findings.add_hint(Code::SignatureWithoutSpeaker, span, message, hint);
                 Speaker::Named(String::new())
@@ -344,8 +348,13 @@ impl<'t> Flow<'_, 't> {
             (Some((from, _)), Some((to, last))) => {
                 let slice = text.get(*from..to + last.len()).unwrap_or("");
                 // A date taken out of the middle leaves the fields apart.
-                let joined = rest.iter().map(|(_, field)| field.as_str()).collect::<Vec<_>>().join(", ");
-                let (slice, base) = if slice == joined { (slice, base.moved(*from)) } else { (&*joined, Base::Fixed(span)) };
+                let joined =
+                    rest.iter().map(|(_, field)| field.as_str()).collect::<Vec<_>>().join(", ");
+                let (slice, base) = if slice == joined {
+                    (slice, base.moved(*from))
+                } else {
+                    (&*joined, Base::Fixed(span))
+                };
                 Some(self.reader.inline(slice, base, within))
             }
             _ => None,
@@ -484,9 +493,10 @@ fn trim_start(events: &mut Vec<Found<'_>>, from: usize) {
 fn is_quotation(raw: &str) -> bool {
     let words = raw.rfind(" [@").map_or(raw, |at| &raw[..at]).trim().trim_end_matches('.');
     let quoted = |open: char, close: char| {
-        words.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inner| {
-            !inner.is_empty() && !inner.contains([open, close])
-        })
+        words
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(|inner| !inner.is_empty() && !inner.contains([open, close]))
     };
     quoted('"', '"') || quoted('“', '”') || quoted('„', '“') || quoted('«', '»')
 }

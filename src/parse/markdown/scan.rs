@@ -34,11 +34,7 @@ pub(super) enum MarkSort {
 }
 
 /// All marks of `text`, ascending. What looks like a citation and is none is a finding.
-pub(super) fn marks(
-    text: &str,
-    base: Base,
-    findings: &mut crate::data::Findings,
-) -> Vec<Mark> {
+pub(super) fn marks(text: &str, base: Base, findings: &mut crate::data::Findings) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -49,7 +45,8 @@ pub(super) fn marks(
             b'\\' => at += 1,
             // A blank line ends every bracket.
             b'\n' => {
-                let rest = bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+                let rest =
+                    bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
                 if rest.is_none_or(|rest| bytes[at + rest] == b'\n') {
                     open.clear();
                 }
