@@ -24,9 +24,7 @@ impl<'t> Flow<'_, 't> {
         if info.starts_with('{') && !info.starts_with("{.") && !info.starts_with("{#") {
             return self.directive(info, &text, range, inner);
         }
-        // Where it is wider than its column it is scrolled, and not all browsers let keys do that
-        // to what cannot be focused.
-        self.out.html.push_str("<pre tabindex=\"0\"><code");
+        self.out.html.push_str("<pre><code");
         let language = info.split([' ', ',', '{']).next().unwrap_or("");
         if !language.is_empty() {
             self.attribute("class", &format!("language-{language}"));
