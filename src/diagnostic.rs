@@ -170,7 +170,10 @@ pub fn closest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
         .filter(|name| name.len().abs_diff(wanted.len()) <= 2 * allowed + 2)
         .map(|name| (strsim::damerau_levenshtein(&wanted_lower, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= allowed)
-        .min()
+        // `irak` is nearer to the id `iraq` than to the title `Iraq`.
+        .min_by_key(|(distance, name)| {
+            (*distance, strsim::damerau_levenshtein(wanted, name), *name)
+        })
         .map(|(_, name)| name)
 }
 

@@ -49,7 +49,9 @@ pub fn load(
     let mut found = Vec::new();
     let (settings_stamp, config) = read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
-    let same_settings = previous.filter(|old| old.config.unsafe_html == config.unsafe_html);
+    let same_settings = previous.filter(|old| {
+        old.config.unsafe_html == config.unsafe_html && old.config.language == config.language
+    });
     let known = Known::new(same_settings, previous);
     let mut files: Vec<(Entry, Sort)> = content
         .files
@@ -227,10 +229,14 @@ fn parse_file(
             if let Some((_, document)) = old {
                 return Parsed::Document(document.clone());
             }
-            let document = match text(world, &entry.path) {
+            let mut document = match text(world, &entry.path) {
                 Ok(text) => parse::parse(&entry.path, &text, config.unsafe_html),
                 Err(finding) => parse::unreadable(&entry.path, finding),
             };
+            // `iraq.en.md` on an English site is the original, not a translation.
+            if document.suffix.as_deref() == Some(config.language.as_str()) {
+                document.suffix = None;
+            }
             Parsed::Document(Arc::new(document))
         }
         Sort::Register => {

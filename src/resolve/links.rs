@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::names::{Meaning, Names};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, Kind, LinkSort, LinkUse};
+use crate::parse::slug::slugify;
 use crate::model::site::{Asset, DocIx, Page, Section, SourceIx, Target, TopicIx};
 
 /// Everything that a link can lead to.
@@ -137,7 +138,7 @@ impl Reach<'_> {
         }
         let message = format!("nothing is called `{}`", link.target);
         let hint = self.names.suggestion(&link.target).unwrap_or_else(|| {
-            format!("add a page with this id, such as `backstory new actor --id {}`", link.target)
+            add_page("actor", &link.target)
         });
         found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).hint(hint));
         Target::Nowhere
@@ -184,7 +185,7 @@ impl Reach<'_> {
     }
 
     fn relative(&self, doc: &Document, link: &LinkUse, found: &mut Vec<Diagnostic>) -> Target {
-        let target = link.target.split('?').next().unwrap_or("");
+        let target = link.target.as_str();
         if target.is_empty() {
             return self.by_path.get(&*doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
         }
@@ -369,13 +370,22 @@ impl Reach<'_> {
                 let hint = self
                     .names
                     .suggestion(name)
-                    .unwrap_or_else(|| format!("add it with `backstory new {wanted} --id {name}`"));
+                    .unwrap_or_else(|| add_page(wanted, name));
                 found.push(
                     Diagnostic::new(Code::UnknownLink, message).at(&doc.path, span).hint(hint),
                 );
                 None
             }
         }
+    }
+}
+
+/// How to add a page called `name`.
+fn add_page(kind: &str, name: &str) -> String {
+    match slugify(name).as_str() {
+        id if id == name => format!("add it with `backstory new {kind} --id {id}`"),
+        "" => format!("add a page to content/{kind}s/"),
+        id => format!("add it with `backstory new {kind} --id {id}`, and link to `{id}`"),
     }
 }
 

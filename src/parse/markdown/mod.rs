@@ -133,7 +133,9 @@ impl Reader {
         };
         let fragment = fragment.map(html::percent_decode);
         let target = match sort {
-            LinkSort::Relative => html::percent_decode(target),
+            LinkSort::Relative => {
+                html::percent_decode(target.split_once('?').map_or(target, |(path, _)| path))
+            }
             _ => target.to_owned(),
         };
         let link = LinkUse { sort, target, fragment, span, within };
