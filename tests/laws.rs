@@ -53,7 +53,12 @@ fn assert_same(one: &Built, other: &Built, what: &str) {
             Some(more) if more != bytes => {
                 let (a, b) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(more));
                 let line = a.lines().zip(b.lines()).find(|(a, b)| a != b);
-                let _ = writeln!(text, "{path}:\n  {}\n  {}", line.map_or("", |line| line.0), line.map_or("", |line| line.1));
+                let _ = writeln!(
+                    text,
+                    "{path}:\n  {}\n  {}",
+                    line.map_or("", |line| line.0),
+                    line.map_or("", |line| line.1)
+                );
             }
             Some(_) => {}
         }
@@ -114,7 +119,8 @@ fn the_sample_site_has_no_finding() {
     assert_eq!(show_findings(&world, &built.findings), "");
     let pages = built.files.keys().filter(|path| path.ends_with(".html")).count();
     assert!(pages > 30, "{pages} pages");
-    let with_base = Options { base_url: Some("https://example.org/sub".to_owned()), ..Options::default() };
+    let with_base =
+        Options { base_url: Some("https://example.org/sub".to_owned()), ..Options::default() };
     let built = build(&world, &with_base);
     assert_eq!(show_findings(&world, &built.findings), "");
     assert!(built.files.contains_key("atom.xml") && built.files.contains_key("sitemap.xml"));
@@ -206,13 +212,20 @@ fn edit(world: &mut MemoryWorld, rng: &mut Rng) -> String {
             format!("site.toml: {settings:?}\n")
         }
         3 => {
-            let names = ["templates/page.html", "templates/blocks/note.html", "themes/own/templates/page.html", "themes/own/templates/section.html"];
+            let names = [
+                "templates/page.html",
+                "templates/blocks/note.html",
+                "themes/own/templates/page.html",
+                "themes/own/templates/section.html",
+            ];
             let name = names[rng.usize(..names.len())];
             if rng.bool() {
                 world.remove(name);
                 return format!("delete {name}\n");
             }
-            let text = ["{{ page.title }}", "{{ page.content }}", "{{ broken", "{{ page.nothing }}"][rng.usize(..4)];
+            let text =
+                ["{{ page.title }}", "{{ page.content }}", "{{ broken", "{{ page.nothing }}"]
+                    [rng.usize(..4)];
             world.insert(name, text);
             format!("{name}: {text}\n")
         }
@@ -249,7 +262,11 @@ fn content(path: &str, rng: &mut Rng) -> String {
     if path.ends_with(".yaml") && path.contains("sources") {
         for key in ["s", "t", "u"] {
             if rng.bool() {
-                text.push_str(&format!("{key}: {{ type: book, title: S{}, date: {} }}\n", rng.u8(..3), 2000 + rng.u16(..4)));
+                text.push_str(&format!(
+                    "{key}: {{ type: book, title: S{}, date: {} }}\n",
+                    rng.u8(..3),
+                    2000 + rng.u16(..4)
+                ));
             }
         }
         return text;
@@ -259,7 +276,11 @@ fn content(path: &str, rng: &mut Rng) -> String {
     }
     if path.ends_with(".yaml") {
         for at in 0..rng.u8(..3) {
-            text.push_str(&format!("- {{ id: e-{at}, date: 201{}, title: L{}, actors: x }}\n", rng.u8(..9), rng.u8(..3)));
+            text.push_str(&format!(
+                "- {{ id: e-{at}, date: 201{}, title: L{}, actors: x }}\n",
+                rng.u8(..9),
+                rng.u8(..3)
+            ));
         }
         return text;
     }

@@ -190,10 +190,6 @@ impl Inline for MarkdownSide<'_> {
         self.reader.add_image(src, alt, String::new(), self.within)
     }
 
-    fn plain(&mut self, fragment: &Fragment) -> String {
-        markdown::plain_text(fragment)
-    }
-
     fn marks(&self) -> Marks {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         Marks {

@@ -1,11 +1,12 @@
 //! Blocks of a running text: chronologies, statements, disputes, and what authors write as
 //! `{name}`.
 
+use super::facts::Detail;
 use super::fill::Filler;
 use super::notes::Notes;
 use super::view::{BlockView, DisputeView, MediaView, PositionView, PositionsView, QuestionView};
 use crate::date::Date;
-use crate::model::document::{BlockUse, Document, Hole, Importance, Own};
+use crate::model::document::{BlockUse, Dispute, Document, Hole, Importance, Own};
 use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target};
 
 impl Filler<'_> {
@@ -25,7 +26,7 @@ impl Filler<'_> {
                 let mut events: Vec<EventIx> =
                     entries.filter_map(|entry| *known.get(entry)?).collect();
                 events.sort_unstable();
-                let chronology = self.chronology(&events, 1, |_| true);
+                let chronology = self.chronology(&events, 1, |_| true, Detail::Full);
                 Some(BlockView {
                     name: "chronology".to_owned(),
                     chronology: Some(chronology),
@@ -47,10 +48,7 @@ impl Filler<'_> {
                     .iter()
                     .map(|account| self.actor_called(ix, doc, &account.by.value))
                     .collect();
-                let anchor = match &dispute.id {
-                    Some(id) => id.value.clone(),
-                    None => format!("dispute-{}", at + 1),
-                };
+                let anchor = dispute_anchor(dispute, at as usize);
                 let dispute = DisputeView {
                     anchor,
                     title: self.html_with_notes(ix, &dispute.title, notes),
@@ -72,7 +70,7 @@ impl Filler<'_> {
     }
 
     /// The actor that the first link with the target `name` leads to.
-    fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
+    pub(crate) fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
         let site = self.maker.site;
         let at = doc.body.links.iter().position(|link| link.target == name)?;
         match site.links[ix.index()].get(at)? {
@@ -110,7 +108,7 @@ impl Filler<'_> {
                     .map(EventIx::new)
                     .filter(|event| wanted.event(self, *event))
                     .collect();
-                view.chronology = Some(self.chronology(&events, 1, |_| false));
+                view.chronology = Some(self.chronology(&events, 1, |_| false, Detail::Full));
             }
             "quotes" => {
                 let statements = (0..site.statements.len()).map(StatementIx::new);
@@ -194,6 +192,14 @@ impl Filler<'_> {
             statements: statements.iter().map(|ix| self.statement(*ix, false)).collect(),
         };
         PositionsView { question: question.to_owned(), rows: rows.iter().map(row).collect() }
+    }
+}
+
+/// The anchor of the dispute number `at`, from 0, of its document.
+pub(crate) fn dispute_anchor(dispute: &Dispute, at: usize) -> String {
+    match &dispute.id {
+        Some(id) => id.value.clone(),
+        None => format!("dispute-{}", at + 1),
     }
 }
 

@@ -192,7 +192,8 @@ impl<'a> Filler<'a> {
         matches!(doc.kind, Kind::Actor | Kind::Term).then_some(doc.id.as_str())
     }
 
-    fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
+    /// What a link without a label shows.
+    pub(crate) fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
         let site = self.maker.site;
         let link = doc.body.links.get(at as usize);
         let written =

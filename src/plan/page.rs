@@ -1,5 +1,6 @@
 //! Pages made from documents.
 
+use super::facts::Detail;
 use super::fill::Filler;
 use super::lists::{self, context};
 use super::notes::Notes;
@@ -109,14 +110,15 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
             let here = (0..site.events.len()).map(EventIx::new);
             let here: Vec<EventIx> =
                 here.filter(|event| site.events[event.index()].place == Some(ix)).collect();
-            view.chronology = (!here.is_empty()).then(|| filler.chronology(&here, 1, |_| false));
+            view.chronology =
+                (!here.is_empty()).then(|| filler.chronology(&here, 1, |_| false, filler.detail()));
         }
         Own::Actor(_) => {
             if let Some(actor) = site.actor_of_doc[ix.index()] {
                 let events = &site.actors[actor.index()].events;
                 view.actor = Some(filler.actor_info(actor));
-                view.chronology =
-                    (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false));
+                view.chronology = (!events.is_empty())
+                    .then(|| filler.chronology(events, 1, |_| false, filler.detail()));
                 let said = site.actors[actor.index()].statements.iter();
                 view.statements =
                     said.map(|statement| filler.statement(*statement, false)).collect();
@@ -127,7 +129,7 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
     if doc.kind == Kind::Event
         && let Some(Some(event)) = site.doc_events[ix.index()].first()
     {
-        view.event = Some(filler.event(*event, 1, false));
+        view.event = Some(filler.event(*event, 1, false, Detail::Full));
     }
     // Events of `events:` stand nowhere in the text.
     let listed = doc.body.chronologies.iter().flat_map(|range| range.indices());
@@ -140,7 +142,7 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         .collect();
     if !apart.is_empty() && view.chronology.is_none() {
         apart.sort_unstable();
-        view.chronology = Some(filler.chronology(&apart, 1, |_| true));
+        view.chronology = Some(filler.chronology(&apart, 1, |_| true, Detail::Full));
     }
     view.notes = above;
     view.notes.extend(std::mem::take(notes).rest());
@@ -374,7 +376,8 @@ fn neighbours(filler: &Filler<'_>, ix: DocIx) -> (Option<LinkView>, Option<LinkV
     if section.newest_first { (below, above) } else { (above, below) }
 }
 
-fn degrees(times_ten_million: i64) -> String {
+/// Degrees as text, from degrees times 10⁷.
+pub(crate) fn degrees(times_ten_million: i64) -> String {
     let sign = if times_ten_million < 0 { "-" } else { "" };
     let whole = times_ten_million.unsigned_abs();
     let fraction = format!("{:07}", whole % 10_000_000);

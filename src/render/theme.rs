@@ -249,6 +249,7 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     }
     wishes.sections = fields.flag("sections", findings).unwrap_or(false);
     wishes.sentences = fields.flag("sentences", findings).unwrap_or(false);
+    wishes.details = fields.flag("details", findings).unwrap_or(true);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);
@@ -379,7 +380,8 @@ fn templates(
                 found.push(finding.at(&path, span.unwrap_or_default()));
             }
         }
-        let wrong: Vec<String> = undefined(&text, &kept).into_iter().map(|(_, name, _)| name).collect();
+        let wrong: Vec<String> =
+            undefined(&text, &kept).into_iter().map(|(_, name, _)| name).collect();
         kept.retain(|(name, _, path)| path.is_none() || !wrong.contains(name));
         if kept.len() < before {
             continue;
@@ -395,7 +397,8 @@ fn templates(
         };
         let (name, text, path) = kept.remove(at);
         if text.contains(&format!("{{% extends \"{name}\"")) {
-            let hint = format!("write `{{% extends \"theme/{name}\" %}}` to change the theme's own");
+            let hint =
+                format!("write `{{% extends \"theme/{name}\" %}}` to change the theme's own");
             finding = finding.hint(hint);
         }
         if let Some(path) = &path {
@@ -429,7 +432,8 @@ fn undefined(report: &str, templates: &[Source]) -> Vec<(String, String, Option<
         let span = text.zip(number(row)).zip(number(column)).and_then(|((text, row), column)| {
             let line = text.split_inclusive('\n').nth(row.checked_sub(1)?)?;
             let start = line.as_ptr() as usize - text.as_ptr() as usize;
-            let mut ends = line.char_indices().map(|(at, _)| start + at).skip(column.checked_sub(1)?);
+            let mut ends =
+                line.char_indices().map(|(at, _)| start + at).skip(column.checked_sub(1)?);
             let first = ends.next()?;
             let marked = lines.clone().find(|line| line.contains('^'));
             let length = marked.map_or(1, |line| line.matches('^').count());

@@ -133,10 +133,8 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
             Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, tell))
         })
         .collect();
-    let memo = Memo {
-        reachable,
-        docs: docs.iter().cloned().zip(of_docs.iter().cloned()).collect(),
-    };
+    let memo =
+        Memo { reachable, docs: docs.iter().cloned().zip(of_docs.iter().cloned()).collect() };
     let (mut links, mut images, mut citations) = (Vec::new(), Vec::new(), Vec::new());
     for of_doc in &of_docs {
         links.push(of_doc.resolved.links.clone());
@@ -168,8 +166,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     actors::attach(&mut actors, &events, &statements, &actor_of_doc);
     topics::attach(&mut topics, docs, &pages, &doc_topics, &events);
     sources::attach(&mut sources, docs, &pages, &citations, &events);
-    let backlinks =
-        backlinks(docs, &pages, &links, &topics, &doc_actors, &actors);
+    let backlinks = backlinks(docs, &pages, &links, &topics, &doc_actors, &actors);
     sort_sections(&mut sections, docs);
     let place_in_section = places(&sections, docs.len());
 
