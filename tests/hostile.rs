@@ -44,16 +44,59 @@ fn no_file_that_ends_too_early_panics() {
             for _ in 0..3.min(ends.len()) {
                 let end = ends[rng.usize(..ends.len())];
                 let world = with(case, at, &text.as_bytes()[..end]);
-                survives(&world, &|| format!("{}: {}: {:?}", case.name, case.files[at].0, &text[..end]));
+                survives(&world, &|| {
+                    format!("{}: {}: {:?}", case.name, case.files[at].0, &text[..end])
+                });
             }
         }
     });
 }
 
 const JUNK: [&str; 44] = [
-    "[[", "]]", "[", "]", "{", "}", "{#", "}}", "[@", "@", "[^", "]:", "|", "```", "```{", "---\n", "+++\n",
-    "\n\n", "\n: ", "\n> ", "\n> [!", "> — ", "\n- ", "\n1848.\n", "<!--", "-->", "<", "&", "\\", "\0", "\r", "\t",
-    "\u{feff}", "\u{202e}", "é", "\u{301}", "👩‍👩‍👧", "ا", "{as-of=", "2014", "[..", "~", "%", "\"",
+    "[[",
+    "]]",
+    "[",
+    "]",
+    "{",
+    "}",
+    "{#",
+    "}}",
+    "[@",
+    "@",
+    "[^",
+    "]:",
+    "|",
+    "```",
+    "```{",
+    "---\n",
+    "+++\n",
+    "\n\n",
+    "\n: ",
+    "\n> ",
+    "\n> [!",
+    "> — ",
+    "\n- ",
+    "\n1848.\n",
+    "<!--",
+    "-->",
+    "<",
+    "&",
+    "\\",
+    "\0",
+    "\r",
+    "\t",
+    "\u{feff}",
+    "\u{202e}",
+    "é",
+    "\u{301}",
+    "👩‍👩‍👧",
+    "ا",
+    "{as-of=",
+    "2014",
+    "[..",
+    "~",
+    "%",
+    "\"",
 ];
 
 #[test]
@@ -87,14 +130,24 @@ fn no_random_bytes_panic() {
     (0..60u64).into_par_iter().for_each(|seed| {
         let mut rng = Rng::with_seed(seed);
         let mut world = bare_world();
-        for path in ["a.md", "actors/b.md", "events/c.yaml", "sources/d.yaml", "sources/e.bib", "sources/f.json"] {
+        for path in [
+            "a.md",
+            "actors/b.md",
+            "events/c.yaml",
+            "sources/d.yaml",
+            "sources/e.bib",
+            "sources/f.json",
+        ] {
             let length = rng.usize(..200);
             let bytes: Vec<u8> = if rng.bool() {
                 std::iter::repeat_with(|| rng.u8(..)).take(length).collect()
             } else {
                 // Text of signs that mean something somewhere.
-                let signs: Vec<char> = "[]{}()@#:-—>|`~*_^.,;'\"\\/<&!= \n\n\t0129aé".chars().collect();
-                let text: String = std::iter::repeat_with(|| signs[rng.usize(..signs.len())]).take(length).collect();
+                let signs: Vec<char> =
+                    "[]{}()@#:-—>|`~*_^.,;'\"\\/<&!= \n\n\t0129aé".chars().collect();
+                let text: String = std::iter::repeat_with(|| signs[rng.usize(..signs.len())])
+                    .take(length)
+                    .collect();
                 if rng.bool() { format!("---\n{text}").into_bytes() } else { text.into_bytes() }
             };
             world.insert(&format!("content/{path}"), bytes);
@@ -145,7 +198,10 @@ fn everywhere(text: &str) -> MemoryWorld {
 
 #[test]
 fn ten_thousand_brackets_do_not_panic() {
-    for sign in ["[", "[[", "]", "]]", "{", "}", "[@", "[^", "(", "\\[", "[a](", "![", "<", "`", "*", "_", "~", "@string{", "[x]{"] {
+    for sign in [
+        "[", "[[", "]", "]]", "{", "}", "[@", "[^", "(", "\\[", "[a](", "![", "<", "`", "*", "_",
+        "~", "@string{", "[x]{",
+    ] {
         let text = sign.repeat(10_000 / sign.len());
         survives(&everywhere(&text), &|| format!("many `{sign}`"));
     }
@@ -156,15 +212,28 @@ fn depth_does_not_panic() {
     let nested = |open: &str, close: &str, depth: usize| {
         format!("{}x{}", open.repeat(depth), close.repeat(depth))
     };
-    for (open, close) in [("> ", ""), ("- ", ""), ("[", "]"), ("{a: ", "}"), ("[[", "]]"), ("*a ", "*"), ("{", "}"), ("{\"a\":[", "]}")] {
-        let text = nested(open, close, 2_000);eprintln!("{open}");
+    for (open, close) in [
+        ("> ", ""),
+        ("- ", ""),
+        ("[", "]"),
+        ("{a: ", "}"),
+        ("[[", "]]"),
+        ("*a ", "*"),
+        ("{", "}"),
+        ("{\"a\":[", "]}"),
+    ] {
+        let text = nested(open, close, 2_000);
+        eprintln!("{open}");
         survives(&everywhere(&text), &|| format!("deep `{open}`"));
     }
-    eprintln!("lists");let lists: String = (0..500).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
+    eprintln!("lists");
+    let lists: String = (0..500).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
     survives(&everywhere(&lists), &|| "deep lists".to_owned());
-    eprintln!("yaml");let yaml: String = (0..3_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    eprintln!("yaml");
+    let yaml: String = (0..3_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
     survives(&everywhere(&yaml), &|| "deep YAML".to_owned());
-    eprintln!("folders");let folders = format!("content/{}a.md", "x/".repeat(300));
+    eprintln!("folders");
+    let folders = format!("content/{}a.md", "x/".repeat(300));
     let mut world = bare_world();
     world.insert(&folders, "[[a]]");
     survives(&world, &|| "deep folders".to_owned());
@@ -173,7 +242,31 @@ fn depth_does_not_panic() {
 #[test]
 fn names_of_files_do_not_panic() {
     let mut world = bare_world();
-    for name in ["-.md", "..md", "a..md", ".md", "index.index.md", "_index.ar.md", "index.ar.md", "a b.md", "é.md", "e\u{301}.md", "👩.md", "con.md", "%2e%2e.md", "a\u{202e}b.md", "actors/_index.md", "actors/index.md", "events/.yaml", "events/index.yaml", "sources/.bib", "2021-02-30-x.md", "2021-05-03.md", "x.AR.md", "\\.md"] {
+    for name in [
+        "-.md",
+        "..md",
+        "a..md",
+        ".md",
+        "index.index.md",
+        "_index.ar.md",
+        "index.ar.md",
+        "a b.md",
+        "é.md",
+        "e\u{301}.md",
+        "👩.md",
+        "con.md",
+        "%2e%2e.md",
+        "a\u{202e}b.md",
+        "actors/_index.md",
+        "actors/index.md",
+        "events/.yaml",
+        "events/index.yaml",
+        "sources/.bib",
+        "2021-02-30-x.md",
+        "2021-05-03.md",
+        "x.AR.md",
+        "\\.md",
+    ] {
         world.insert(&format!("content/{name}"), "---\ntitle: T\n---\n[[a]]\n");
     }
     survives(&world, &|| "names".to_owned());

@@ -12,7 +12,10 @@ use rayon::prelude::*;
 use support::case::{Case, suites};
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test may look at its environment and rewrite its own files")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may look at its environment and rewrite its own files"
+)]
 fn every_case_holds() {
     let update = std::env::var("UPDATE").is_ok_and(|value| value == "1");
     let only = std::env::var("ONLY").unwrap_or_default();
@@ -46,7 +49,8 @@ fn difference(case: &Case, actual: &[(String, String)], failures: &mut String) {
     let wanted = case.wanted();
     for (name, text) in actual {
         let empty = String::new();
-        let expected = wanted.iter().find(|(other, _)| other == name).map_or(&empty, |(_, text)| text);
+        let expected =
+            wanted.iter().find(|(other, _)| other == name).map_or(&empty, |(_, text)| text);
         if tidy_equal(expected, text) {
             continue;
         }

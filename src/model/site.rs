@@ -300,6 +300,8 @@ pub struct Section {
     pub title: String,
     /// Its pages in order.
     pub docs: Vec<DocIx>,
+    /// Whether that is the order of their dates, the newest first.
+    pub newest_first: bool,
 }
 
 impl Site {

@@ -1,11 +1,14 @@
 //! Blocks of a running text: chronologies, statements, disputes, and what authors write as
 //! `{name}`.
 
+use super::facts::Detail;
 use super::fill::Filler;
 use super::notes::Notes;
-use super::view::{BlockView, DisputeView, MediaView, PositionView, PositionsView, QuestionView};
+use super::view::{
+    BlockView, DisputeView, MediaView, Piece, PositionView, PositionsView, QuestionView,
+};
 use crate::date::Date;
-use crate::model::document::{BlockUse, Document, Hole, Importance, Own};
+use crate::model::document::{BlockUse, Dispute, Document, Hole, Importance, Own};
 use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target};
 
 impl Filler<'_> {
@@ -25,7 +28,7 @@ impl Filler<'_> {
                 let mut events: Vec<EventIx> =
                     entries.filter_map(|entry| *known.get(entry)?).collect();
                 events.sort_unstable();
-                let chronology = self.chronology(&events, 1, |_| true);
+                let chronology = self.chronology(&events, 1, |_| true, Detail::Full);
                 Some(BlockView {
                     name: "chronology".to_owned(),
                     chronology: Some(chronology),
@@ -47,14 +50,11 @@ impl Filler<'_> {
                     .iter()
                     .map(|account| self.actor_called(ix, doc, &account.by.value))
                     .collect();
-                let anchor = match &dispute.id {
-                    Some(id) => id.value.clone(),
-                    None => format!("dispute-{}", at + 1),
-                };
+                let anchor = dispute_anchor(dispute, at as usize);
                 let dispute = DisputeView {
                     anchor,
-                    title: self.html(ix, &dispute.title),
-                    intro: self.html(ix, &dispute.intro),
+                    title: self.html_with_notes(ix, &dispute.title, notes),
+                    intro: self.html_with_notes(ix, &dispute.intro, notes),
                     accounts: self.accounts(ix, &dispute.accounts, &by),
                 };
                 Some(BlockView {
@@ -72,7 +72,7 @@ impl Filler<'_> {
     }
 
     /// The actor that the first link with the target `name` leads to.
-    fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
+    pub(crate) fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
         let site = self.maker.site;
         let at = doc.body.links.iter().position(|link| link.target == name)?;
         match site.links[ix.index()].get(at)? {
@@ -94,9 +94,12 @@ impl Filler<'_> {
         let mut view = BlockView {
             name: block.name.value.clone(),
             argument: block.argument.as_ref().map(|argument| argument.value.clone()),
-            text: self.html_with_notes(ix, &block.text, notes),
             ..BlockView::default()
         };
+        let captioned = matches!(view.name.as_str(), "figure" | "video");
+        if !captioned {
+            view.text = self.blocks_and_text(ix, &block.text, notes);
+        }
         for (key, value) in &block.options {
             view.options.insert(key.value.clone(), value.value.clone());
         }
@@ -107,7 +110,7 @@ impl Filler<'_> {
                     .map(EventIx::new)
                     .filter(|event| wanted.event(self, *event))
                     .collect();
-                view.chronology = Some(self.chronology(&events, 1, |_| false));
+                view.chronology = Some(self.chronology(&events, 1, |_| false, Detail::Full));
             }
             "quotes" => {
                 let statements = (0..site.statements.len()).map(StatementIx::new);
@@ -131,7 +134,7 @@ impl Filler<'_> {
                 for (question, answer) in &block.definitions {
                     view.questions.push(QuestionView {
                         question: self.html_with_notes(ix, question, notes),
-                        answer: self.html_with_notes(ix, answer, notes),
+                        answer: self.blocks_and_text(ix, answer, notes),
                     });
                 }
             }
@@ -141,7 +144,7 @@ impl Filler<'_> {
                     src,
                     alt: option("alt").unwrap_or("").to_owned(),
                     credit: option("credit").map(str::to_owned),
-                    caption: std::mem::take(&mut view.text),
+                    caption: self.html_with_notes(ix, &block.text, notes),
                 });
             }
             _ => {}
@@ -191,6 +194,29 @@ impl Filler<'_> {
             statements: statements.iter().map(|ix| self.statement(*ix, false)).collect(),
         };
         PositionsView { question: question.to_owned(), rows: rows.iter().map(row).collect() }
+    }
+}
+
+impl BlockView {
+    /// Gives its headings, and those of the blocks in it, the level `level`.
+    pub(crate) fn put_below(&mut self, level: u8) {
+        self.heading = level;
+        let answers = self.questions.iter_mut().map(|question| &mut question.answer);
+        for content in answers.chain([&mut self.text]) {
+            for piece in &mut content.0 {
+                if let Piece::Block(block) = piece {
+                    block.put_below(level);
+                }
+            }
+        }
+    }
+}
+
+/// The anchor of the dispute number `at`, from 0, of its document.
+pub(crate) fn dispute_anchor(dispute: &Dispute, at: usize) -> String {
+    match &dispute.id {
+        Some(id) => id.value.clone(),
+        None => format!("dispute-{}", at + 1),
     }
 }
 

@@ -68,8 +68,32 @@ impl<'a> Filler<'a> {
         range: std::ops::Range<u32>,
         notes: &mut Notes,
     ) -> Content {
+        let body = &self.maker.site.doc(ix).body;
+        let headed = body.headings.iter().find(|heading| heading.level <= 2);
+        let headed = headed.map_or(u32::MAX, |heading| heading.start);
+        self.pieces(ix, &body.content, range, headed, notes)
+    }
+
+    /// The whole of `fragment` with its blocks, which stands within another block.
+    pub(crate) fn blocks_and_text(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Content {
+        self.pieces(ix, fragment, 0..fragment.here(), u32::MAX, notes)
+    }
+
+    /// `headed` is where the first heading of the page's own text stands.
+    fn pieces(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        range: std::ops::Range<u32>,
+        headed: u32,
+        notes: &mut Notes,
+    ) -> Content {
         let doc = self.maker.site.doc(ix);
-        let fragment = &doc.body.content;
         let mut pieces = Vec::new();
         let mut out = Fragment {
             html: String::with_capacity(2 * (range.end - range.start) as usize),
@@ -91,7 +115,8 @@ impl<'a> Filler<'a> {
                 continue;
             }
             match self.block(ix, doc, *hole, notes) {
-                Some(block) => {
+                Some(mut block) => {
+                    block.put_below(if *at <= headed { 2 } else { 3 });
                     pieces.push(Piece::Html(std::mem::take(&mut out.html)));
                     pieces.push(Piece::Block(Box::new(block)));
                 }
@@ -172,6 +197,7 @@ impl<'a> Filler<'a> {
         matches!(doc.kind, Kind::Actor | Kind::Term).then_some(doc.id.as_str())
     }
 
+    /// What a link without a label shows.
     pub(crate) fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
         let site = self.maker.site;
         let link = doc.body.links.get(at as usize);
@@ -189,7 +215,11 @@ impl<'a> Filler<'a> {
                 let entry = &site.sources[source.index()].entry;
                 entry.title.as_deref().unwrap_or(&entry.key.value)
             }
-            _ => written,
+            // What is held back is called by its title all the same.
+            _ => match site.ids.get(written) {
+                Some(Target::Doc(to)) => &site.doc(*to).front.title.value,
+                _ => written,
+            },
         }
     }
 

@@ -17,14 +17,18 @@ pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::Export;
 use crate::date::DateWords;
 use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
+pub(crate) use blocks::dispute_anchor;
 pub use facts::chronology_page;
+pub(crate) use fill::Filler;
 pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
+pub(crate) use page::{degrees, lang_of};
 pub use sources::source_page;
 
 /// What a theme wants to be given.
@@ -36,6 +40,8 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
+    /// Events of long lists with who, where and who says so, and actors with the posts they held.
+    pub details: bool,
 }
 
 /// Everything that a view is made from.
@@ -98,6 +104,10 @@ pub enum What {
     Sitemap,
     /// What robots may read.
     Robots,
+    /// The facts as data, in one of its forms.
+    Export(Export),
+    /// The JSON Schema of `facts.json`.
+    FactsSchema,
     /// A file that is copied: an index of `Site::assets`.
     Asset(u32),
     /// A file of the theme: an index of its list of files.
@@ -158,6 +168,12 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
         add("atom.xml".to_owned(), What::Feed);
         add("sitemap.xml".to_owned(), What::Sitemap);
     }
+    for export in exports(site) {
+        add(export.file().to_owned(), What::Export(export));
+        if export == Export::Facts {
+            add("facts.schema.json".to_owned(), What::FactsSchema);
+        }
+    }
     for (address, to) in &site.redirects {
         let file =
             if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
@@ -180,6 +196,22 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
     jobs.retain(|_| kept.next().unwrap_or(true));
     jobs.dedup_by(|a, b| a.out == b.out);
     jobs
+}
+
+/// The exports that the settings ask for and that there is something for.
+pub fn exports(site: &Site) -> impl Iterator<Item = Export> {
+    let located = |doc: &crate::model::document::Document| match &doc.front.own {
+        crate::model::document::Own::Place(own) => own.coordinates.is_some(),
+        _ => false,
+    };
+    site.config.exports.iter().copied().filter(move |export| match export {
+        Export::Facts => true,
+        Export::Chronology | Export::Calendar | Export::Timeline => !site.events.is_empty(),
+        Export::Places => {
+            site.docs.iter().zip(&site.pages).any(|(doc, page)| page.is_some() && located(doc))
+        }
+        Export::Sources => !site.sources.is_empty(),
+    })
 }
 
 /// Where a view is shown, for everything in it that depends on that.

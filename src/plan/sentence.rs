@@ -82,33 +82,44 @@ impl Filler<'_> {
     fn sentence(&self, ix: DocIx, wanted: Hole) -> Option<Html> {
         let doc = self.maker.site.doc(ix);
         fragments(doc).into_iter().find_map(|fragment| {
-            let number = fragment.holes.iter().position(|(_, hole)| *hole == wanted)?;
-            Some(self.sentence_in(ix, doc, fragment, number))
+            let (start, _) = fragment.holes.iter().find(|(_, hole)| *hole == wanted)?;
+            let start = *start as usize;
+            let by_hand = matches!(wanted, Hole::Link(_));
+            let length = by_hand.then(|| fragment.html.get(start..)?.find("</a>")).flatten();
+            Some(self.around(ix, doc, fragment, start, start + length.unwrap_or(0), by_hand))
         })
     }
 
-    fn sentence_in(&self, ix: DocIx, doc: &Document, fragment: &Fragment, number: usize) -> Html {
-        let words = self.words_around(ix, doc, fragment, number);
+    /// The sentence around what stands from byte `start` to `end` in the HTML of `fragment`, which
+    /// is marked; `by_hand` where that is a link, which may show a title. Where it is nothing, the
+    /// sentence is the one that it follows or stands in.
+    fn around(
+        &self,
+        ix: DocIx,
+        doc: &Document,
+        fragment: &Fragment,
+        start: usize,
+        end: usize,
+        by_hand: bool,
+    ) -> Html {
+        let words = self.words_around(ix, doc, fragment, start, end, by_hand);
         let Some(start) = words.find(START) else { return Html::default() };
         let (before, rest) = (&words[..start], &words[start + START.len_utf8()..]);
         let Some((link, after)) = rest.split_once(END) else { return Html::default() };
         let whole = format!("{before}{link}{after}");
         let (first, last) = (before.len(), before.len() + link.len());
+        let ends: Vec<usize> = text::sentence_ends(&whole).collect();
         // A citation may follow the full stop of what it backs.
-        let ended = before.trim_end().len();
-        let ended =
-            link.is_empty() && ended > 0 && text::sentence_ends(&whole).any(|end| end == ended);
-        let before_it = |end: &usize| *end < first && !(ended && before[*end..].trim().is_empty());
-        let from = text::sentence_ends(&whole).filter(before_it).last().unwrap_or(0);
-        let to = if ended {
-            first
-        } else {
-            text::sentence_ends(&whole).find(|end| *end >= last).unwrap_or(whole.len())
-        };
+        let said = before.trim_end().len();
+        let ended = link.is_empty() && ends.contains(&said);
+        let limit = if ended { said } else { first };
+        let from =
+            ends.iter().copied().filter(|end| *end < limit || *end == first && !ended).last();
+        let to = if ended { Some(first) } else { ends.iter().copied().find(|end| *end >= last) };
+        let before = &before[from.unwrap_or(0).min(first)..];
+        let after = &whole[last..to.unwrap_or(whole.len()).max(last)];
         let mut out = Fragment::default();
-        let before = &before[from.min(first)..];
         if link.is_empty() {
-            let after = &whole[first..to.max(first)];
             out.push_text(format!("{before}{after}").trim());
             return Html(out.html);
         }
@@ -116,57 +127,46 @@ impl Filler<'_> {
         out.html.push_str("<mark>");
         out.push_text(link);
         out.html.push_str("</mark>");
-        out.push_text(whole[last..to.max(last)].trim_end());
+        out.push_text(after.trim_end());
         Html(out.html)
     }
 
-    /// The words of the block that hole `number` stands in, with marks where its link begins and
-    /// ends; both where it is no link.
+    /// The words of the block around what stands from `start` to `end`, with signs there.
     fn words_around(
         &self,
         ix: DocIx,
         doc: &Document,
         fragment: &Fragment,
-        number: usize,
+        start: usize,
+        end: usize,
+        by_hand: bool,
     ) -> String {
-        let html = &fragment.html;
-        let at = fragment.holes[number].0 as usize;
-        let (start, end) = block_around(html, at);
-        let mut out = String::with_capacity(end - start + 16);
-        let mut from = start;
-        let mut in_link = false;
-        let push = |out: &mut String, text: &str, in_link: &mut bool| match text.split_once("</a>")
-        {
-            Some((link, rest)) if *in_link => {
-                out.push_str(link);
-                out.push(END);
-                out.push_str(rest);
-                *in_link = false;
-            }
-            _ => out.push_str(text),
-        };
-        for (other, (place, hole)) in fragment.holes.iter().enumerate() {
+        let (first, last) = block_around(&fragment.html, start, end);
+        // What is put in, by place; at one place a link stands around the title that it shows.
+        let (opens, closes) = if by_hand { (0, 2) } else { (1, 1) };
+        let sign = |sign: char| sign.to_string();
+        let mut put = vec![(start, opens, sign(START)), (end, closes, sign(END))];
+        for (place, hole) in &fragment.holes {
             let place = *place as usize;
-            if place < start || place > end {
-                continue;
-            }
-            push(&mut out, html.get(from..place).unwrap_or(""), &mut in_link);
-            from = place;
-            if other == number {
-                out.push(START);
-                match hole {
-                    Hole::Link(_) => in_link = true,
-                    _ => out.push(END),
-                }
-            }
-            if let Hole::LinkTitle(at) = hole {
+            if let Hole::LinkTitle(link) = hole
+                && (first..=last).contains(&place)
+            {
                 let mut title = Fragment::default();
-                title.push_text(self.link_title(ix, doc, *at));
-                push(&mut out, &title.html, &mut in_link);
+                title.push_text(self.link_title(ix, doc, *link));
+                let order = if by_hand { 1 } else { 0 };
+                put.push((place, order, title.html));
             }
         }
-        push(&mut out, html.get(from..end).unwrap_or(""), &mut in_link);
-        text::of_html(&out)
+        put.sort_by_key(|(place, order, _)| (*place, *order));
+        let mut html = String::with_capacity(last - first + 64);
+        let mut at = first;
+        for (place, _, text) in put {
+            html.push_str(fragment.html.get(at..place).unwrap_or(""));
+            html.push_str(&text);
+            at = place;
+        }
+        html.push_str(fragment.html.get(at..last).unwrap_or(""));
+        text::of_html(&html)
     }
 }
 
@@ -193,28 +193,29 @@ fn fragments(doc: &Document) -> Vec<&Fragment> {
     all
 }
 
-/// From where to where the block goes that byte `at` of `html` stands in, without its tags.
-fn block_around(html: &str, at: usize) -> (usize, usize) {
+/// From where to where the block goes that the bytes `start` to `end` of `html` stand in, without
+/// its tags.
+fn block_around(html: &str, start: usize, end: usize) -> (usize, usize) {
     let is_block = |tag: &str| {
         let name = tag.trim_start_matches(['<', '/']);
         let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
         BLOCKS.contains(&&name[..end])
     };
-    let mut start = 0;
-    let mut to = at.min(html.len());
+    let mut first = 0;
+    let mut to = start.min(html.len());
     while let Some(open) = html[..to].rfind('<') {
         if is_block(&html[open..]) {
-            start = html[open..at].find('>').map_or(at, |close| open + close + 1);
+            first = html[open..start].find('>').map_or(start, |close| open + close + 1);
             break;
         }
         to = open;
     }
-    let mut end = at.min(html.len());
-    while let Some(open) = html[end..].find('<') {
-        if is_block(&html[end + open..]) {
-            return (start, end + open);
+    let mut last = end.min(html.len());
+    while let Some(open) = html[last..].find('<') {
+        if is_block(&html[last + open..]) {
+            return (first, last + open);
         }
-        end += open + 1;
+        last += open + 1;
     }
-    (start, html.len())
+    (first, html.len())
 }

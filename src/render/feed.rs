@@ -9,7 +9,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// The day on which the page last changed, as far as it says so.
-fn changed(doc: &Document) -> Option<&Date> {
+pub(super) fn changed(doc: &Document) -> Option<&Date> {
     let front = &doc.front;
     let own = match &front.own {
         Own::Explainer(own) => {

@@ -3,7 +3,9 @@
 //! Pure and parallel: every file of the output is made from its view and the theme alone. Feeds
 //! and the like are Rust, not templates.
 
+mod export;
 mod feed;
+mod json;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use crate::model::site::Site;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
 use crate::plan::{self, Job, Maker, What};
 
+pub use export::FACTS_SCHEMA;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 
 /// Everything that pages are rendered with.
@@ -111,6 +114,8 @@ impl Renderer {
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
             What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
+            What::Export(export) => return Ok(Rendered::Bytes(export::export(maker, export))),
+            What::FactsSchema => return Ok(Rendered::Bytes(FACTS_SCHEMA.into())),
             What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
             What::ThemeFile(at) => {
@@ -161,6 +166,10 @@ impl Renderer {
     ) -> Result<(), Failed> {
         for piece in &mut content.0 {
             if let Piece::Block(block) = piece {
+                self.fill(&mut block.text, root, lang, page)?;
+                for question in &mut block.questions {
+                    self.fill(&mut question.answer, root, lang, page)?;
+                }
                 *piece = Piece::Html(self.block(block, root, lang, page)?);
             }
         }

@@ -101,7 +101,8 @@ pub(super) fn of_doc(
     let mut named: Vec<ActorIx> = Vec::new();
     for name in &doc.front.actors {
         let to = reach.of_kind(doc, &name.name.value, name.name.span, &[Kind::Actor], found);
-        named.extend(to.and_then(|to| actor_of_doc[to.index()]).filter(|actor| seen.insert(*actor)));
+        named
+            .extend(to.and_then(|to| actor_of_doc[to.index()]).filter(|actor| seen.insert(*actor)));
     }
     for target in links {
         if let Target::Doc(to) = target {

@@ -134,10 +134,8 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
             Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, tell))
         })
         .collect();
-    let memo = Memo {
-        reachable,
-        docs: docs.iter().cloned().zip(of_docs.iter().cloned()).collect(),
-    };
+    let memo =
+        Memo { reachable, docs: docs.iter().cloned().zip(of_docs.iter().cloned()).collect() };
     let (mut links, mut images, mut citations) = (Vec::new(), Vec::new(), Vec::new());
     for of_doc in &of_docs {
         links.push(of_doc.resolved.links.clone());
@@ -169,8 +167,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     actors::attach(&mut actors, &events, &statements);
     topics::attach(&mut topics, docs, &pages, &doc_topics, &events);
     sources::attach(&mut sources, docs, &pages, &citations, &events);
-    let backlinks =
-        backlinks(docs, &pages, &links, &topics, &doc_actors, &actors);
+    let backlinks = backlinks(docs, &pages, &links, &topics, &doc_actors, &actors);
     sort_sections(&mut sections, docs);
     let place_in_section = places(&sections, docs.len());
 
@@ -341,6 +338,7 @@ fn sections(
             doc: None,
             title: title_of_folder(&doc.folder),
             docs: Vec::new(),
+            newest_first: false,
         });
         if doc.kind == Kind::Section {
             section.doc = Some(ix);
@@ -369,6 +367,7 @@ fn sort_sections(sections: &mut [Section], docs: &[Arc<Document>]) {
         });
         let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
         let order = asked.unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
+        section.newest_first = order == SortBy::Date;
         section.docs.sort_by_cached_key(|ix| {
             let doc = &docs[ix.index()];
             let date = doc.front.date.as_ref().map(|date| date.value.clone());
