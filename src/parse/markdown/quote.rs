@@ -163,8 +163,9 @@ impl<'t> Flow<'_, 't> {
         let at = index(self.reader.body.disputes.len());
         let within = Within::Dispute(at);
         let base = self.base.moved(title_start);
+        // Without a question it has the theme's words, which are those of the page's language.
         let title = if title.trim().is_empty() {
-            Fragment::of_text("Disputed")
+            Fragment::default()
         } else {
             self.reader.inline(title, base, within)
         };
