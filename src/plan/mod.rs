@@ -39,6 +39,8 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
+    /// Linked data in `json_ld`.
+    pub json_ld: bool,
 }
 
 /// Everything that a view is made from.
