@@ -18,7 +18,7 @@
 //! world.insert("site.toml", "title = \"Example\"\n");
 //! world.insert("content/iraq.md", "---\ntitle: The mission in Iraq\n---\n\nIt began in 2014.\n");
 //! let options = Options::default();
-//! let compiled = compile(&load(&world, &options, None), &options);
+//! let compiled = compile(&load(&world, &options, None), &options, None);
 //! assert!(compiled.diagnostics().is_empty());
 //! let job = compiled.find("iraq/").unwrap();
 //! assert_eq!(job.out, "iraq/index.html");
@@ -70,11 +70,16 @@ pub fn load(world: &dyn World, options: &Options, previous: Option<&Sources>) ->
     load::load(world, &options.config, options.base_url.as_deref(), previous)
 }
 
-/// Resolves and plans a site that was read.
-pub fn compile(sources: &Sources, options: &Options) -> Compiled {
+/// Resolves and plans a site that was read. What `previous` still knows is not found out again;
+/// the result is the same without it.
+pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>) -> Compiled {
     let mut diagnostics = sources.diagnostics.clone();
-    let files = sources.theme_files.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone()));
-    let theme = Arc::new(render::load(&sources.config, &files.collect(), &mut diagnostics));
+    let dress = match previous.filter(|old| old.dress.fits(sources)) {
+        Some(old) => old.dress.clone(),
+        None => Dress::new(sources),
+    };
+    diagnostics.extend(dress.diagnostics.iter().cloned());
+    let theme = dress.theme.clone();
     let inputs = Inputs {
         config: sources.config.clone(),
         docs: sources.docs.iter().map(|(_, doc)| doc.clone()).collect(),
@@ -87,7 +92,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         publish: options.publish,
         today: sources.today,
     };
-    let (site, mut found) = resolve::resolve(&inputs);
+    let (site, mut found, memo) = resolve::resolve(&inputs, previous.map(|old| &old.memo));
     diagnostics.append(&mut found);
     diagnostics.extend(sources.docs.iter().flat_map(|(_, doc)| doc.diagnostics.iter().cloned()));
     diagnostics.extend(
@@ -101,7 +106,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
     let jobs = plan::jobs(&site, &theme_files);
     let renderer = Renderer::new(Arc::new(site), theme, &jobs);
-    Compiled { renderer, jobs, diagnostics, asset_stamps: sources.asset_stamps.clone() }
+    let asset_stamps = sources.asset_stamps.clone();
+    Compiled { renderer, jobs, diagnostics, asset_stamps, dress, memo }
 }
 
 /// A site that is ready to be rendered, file by file.
@@ -111,6 +117,35 @@ pub struct Compiled {
     jobs: Vec<Job>,
     diagnostics: Vec<Diagnostic>,
     asset_stamps: Vec<Stamp>,
+    dress: Dress,
+    memo: resolve::Memo,
+}
+
+/// A theme, what is wrong with it, and what it was made from.
+#[derive(Clone, Debug)]
+struct Dress {
+    theme: Arc<Theme>,
+    diagnostics: Vec<Diagnostic>,
+    config: Arc<config::Config>,
+    stamps: Vec<(Arc<str>, Stamp)>,
+}
+
+impl Dress {
+    fn new(sources: &Sources) -> Self {
+        let files =
+            sources.theme_files.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone()));
+        let mut diagnostics = Vec::new();
+        let theme = Arc::new(render::load(&sources.config, &files.collect(), &mut diagnostics));
+        let stamps = sources.theme_files.iter().map(|(path, (stamp, _))| (path.clone(), *stamp));
+        Self { theme, diagnostics, config: sources.config.clone(), stamps: stamps.collect() }
+    }
+
+    /// Whether it would be made the same from `sources`.
+    fn fits(&self, sources: &Sources) -> bool {
+        let stamps = sources.theme_files.iter().map(|(path, (stamp, _))| (path, stamp));
+        self.config == sources.config
+            && stamps.eq(self.stamps.iter().map(|(path, stamp)| (path, stamp)))
+    }
 }
 
 impl Compiled {

@@ -12,7 +12,10 @@ use rayon::prelude::*;
 use support::case::{Case, suites};
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test may look at its environment and rewrite its own files")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may look at its environment and rewrite its own files"
+)]
 fn every_case_holds() {
     let update = std::env::var("UPDATE").is_ok_and(|value| value == "1");
     let only = std::env::var("ONLY").unwrap_or_default();
@@ -46,7 +49,8 @@ fn difference(case: &Case, actual: &[(String, String)], failures: &mut String) {
     let wanted = case.wanted();
     for (name, text) in actual {
         let empty = String::new();
-        let expected = wanted.iter().find(|(other, _)| other == name).map_or(&empty, |(_, text)| text);
+        let expected =
+            wanted.iter().find(|(other, _)| other == name).map_or(&empty, |(_, text)| text);
         if tidy_equal(expected, text) {
             continue;
         }
@@ -64,12 +68,29 @@ fn tidy_equal(a: &str, b: &str) -> bool {
 /// The lines of both, those that only one has with a sign before them.
 fn lines(expected: &str, actual: &str) -> Vec<String> {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), actual.lines().collect());
-    let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let ends = old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(a, b)| a == b).count();
+    // How many lines the rests of the two have in common.
+    let mut common = vec![vec![0u32; new.len() + 1]; old.len() + 1];
+    for (at, line) in old.iter().enumerate().rev() {
+        for (to, other) in new.iter().enumerate().rev() {
+            common[at][to] = match line == other {
+                true => common[at + 1][to + 1] + 1,
+                false => common[at + 1][to].max(common[at][to + 1]),
+            };
+        }
+    }
+    let (mut at, mut to) = (0, 0);
     let mut out = Vec::new();
-    out.extend(old[..same].iter().map(|line| format!("  {line}")));
-    out.extend(old[same..old.len() - ends].iter().map(|line| format!("- {line}")));
-    out.extend(new[same..new.len() - ends].iter().map(|line| format!("+ {line}")));
-    out.extend(old[old.len() - ends..].iter().map(|line| format!("  {line}")));
+    while at < old.len() || to < new.len() {
+        if at < old.len() && to < new.len() && old[at] == new[to] {
+            out.push(format!("  {}", old[at]));
+            (at, to) = (at + 1, to + 1);
+        } else if to == new.len() || at < old.len() && common[at + 1][to] >= common[at][to + 1] {
+            out.push(format!("- {}", old[at]));
+            at += 1;
+        } else {
+            out.push(format!("+ {}", new[to]));
+            to += 1;
+        }
+    }
     out
 }

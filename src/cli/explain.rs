@@ -47,7 +47,11 @@ impl Teller<'_> {
         }
         match site.ids.get(page) {
             Some(Target::Doc(ix)) => return Ok(self.document(*ix)),
-            Some(Target::Event(ix)) => return Ok(self.event(*ix)),
+            Some(Target::Event(doc, entry)) => {
+                if let Some(ix) = site.event_at(*doc, *entry) {
+                    return Ok(self.event(ix));
+                }
+            }
             _ => {}
         }
         let base = site.config.base_url.as_deref().unwrap_or("");

@@ -1,6 +1,7 @@
 //! Blocks of a running text: chronologies, statements, disputes, and what authors write as
 //! `{name}`.
 
+use super::facts::Detail;
 use super::fill::Filler;
 use super::notes::Notes;
 use super::view::{BlockView, DisputeView, MediaView, PositionView, PositionsView, QuestionView};
@@ -25,7 +26,7 @@ impl Filler<'_> {
                 let mut events: Vec<EventIx> =
                     entries.filter_map(|entry| *known.get(entry)?).collect();
                 events.sort_unstable();
-                let chronology = self.chronology(&events, 1, |_| true);
+                let chronology = self.chronology(&events, 1, |_| true, Detail::Full);
                 Some(BlockView {
                     name: "chronology".to_owned(),
                     chronology: Some(chronology),
@@ -50,8 +51,8 @@ impl Filler<'_> {
                 let anchor = dispute_anchor(dispute, at as usize);
                 let dispute = DisputeView {
                     anchor,
-                    title: self.html(ix, &dispute.title),
-                    intro: self.html(ix, &dispute.intro),
+                    title: self.html_with_notes(ix, &dispute.title, notes),
+                    intro: self.html_with_notes(ix, &dispute.intro, notes),
                     accounts: self.accounts(ix, &dispute.accounts, &by),
                 };
                 Some(BlockView {
@@ -91,9 +92,12 @@ impl Filler<'_> {
         let mut view = BlockView {
             name: block.name.value.clone(),
             argument: block.argument.as_ref().map(|argument| argument.value.clone()),
-            text: self.html_with_notes(ix, &block.text, notes),
             ..BlockView::default()
         };
+        let captioned = matches!(view.name.as_str(), "figure" | "video");
+        if !captioned {
+            view.text = self.blocks_and_text(ix, &block.text, notes);
+        }
         for (key, value) in &block.options {
             view.options.insert(key.value.clone(), value.value.clone());
         }
@@ -104,7 +108,7 @@ impl Filler<'_> {
                     .map(EventIx::new)
                     .filter(|event| wanted.event(self, *event))
                     .collect();
-                view.chronology = Some(self.chronology(&events, 1, |_| false));
+                view.chronology = Some(self.chronology(&events, 1, |_| false, Detail::Full));
             }
             "quotes" => {
                 let statements = (0..site.statements.len()).map(StatementIx::new);
@@ -128,7 +132,7 @@ impl Filler<'_> {
                 for (question, answer) in &block.definitions {
                     view.questions.push(QuestionView {
                         question: self.html_with_notes(ix, question, notes),
-                        answer: self.html_with_notes(ix, answer, notes),
+                        answer: self.blocks_and_text(ix, answer, notes),
                     });
                 }
             }
@@ -138,7 +142,7 @@ impl Filler<'_> {
                     src,
                     alt: option("alt").unwrap_or("").to_owned(),
                     credit: option("credit").map(str::to_owned),
-                    caption: std::mem::take(&mut view.text),
+                    caption: self.html_with_notes(ix, &block.text, notes),
                 });
             }
             _ => {}

@@ -69,8 +69,27 @@ impl<'a> Filler<'a> {
         range: std::ops::Range<u32>,
         notes: &mut Notes,
     ) -> Content {
+        self.pieces(ix, &self.maker.site.doc(ix).body.content, range, notes)
+    }
+
+    /// The whole of `fragment` with its blocks.
+    pub(crate) fn blocks_and_text(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Content {
+        self.pieces(ix, fragment, 0..fragment.here(), notes)
+    }
+
+    fn pieces(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        range: std::ops::Range<u32>,
+        notes: &mut Notes,
+    ) -> Content {
         let doc = self.maker.site.doc(ix);
-        let fragment = &doc.body.content;
         let mut pieces = Vec::new();
         let mut out = Fragment {
             html: String::with_capacity(2 * (range.end - range.start) as usize),
@@ -181,14 +200,21 @@ impl<'a> Filler<'a> {
             link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
         match site.links[ix.index()].get(at as usize).copied().unwrap_or(Target::Nowhere) {
             Target::Doc(to) => &site.doc(to).front.title.value,
-            Target::Event(event) => &site.events[event.index()].title,
+            Target::Event(doc, entry) => match site.event_at(doc, entry) {
+                Some(event) => &site.events[event.index()].title,
+                None => written,
+            },
             Target::Topic(topic) => &site.topics[topic.index()].title,
             Target::Section(section) => &site.sections[section as usize].title,
             Target::Source(source) => {
                 let entry = &site.sources[source.index()].entry;
                 entry.title.as_deref().unwrap_or(&entry.key.value)
             }
-            _ => written,
+            // What is held back is called by its title all the same.
+            _ => match site.ids.get(written) {
+                Some(Target::Doc(to)) => &site.doc(*to).front.title.value,
+                _ => written,
+            },
         }
     }
 

@@ -267,7 +267,8 @@ pub fn topic_page(maker: Maker<'_>, out: &str, ix: TopicIx) -> PageContext {
     page.ancestors =
         ancestors(&filler, &[("topics", maker.say(lang, "topics", "Topics"), "topics/")]);
     let events: &[EventIx] = &topic.events;
-    page.chronology = (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false));
+    page.chronology =
+        (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false, filler.detail()));
     let section = SectionView {
         id: topic.id.clone(),
         title: topic.title.clone(),

@@ -39,8 +39,13 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
+<<<<<<< HEAD
     /// Linked data in `json_ld`.
     pub json_ld: bool,
+=======
+    /// Events of long lists with who, where and who says so, and actors with the posts they held.
+    pub details: bool,
+>>>>>>> main
 }
 
 /// Everything that a view is made from.
@@ -279,9 +284,11 @@ impl Maker<'_> {
             Target::Source(ix) => &site.sources[ix.index()].address,
             Target::Section(at) => &site.sections[at as usize].address,
             Target::Asset(at) => &site.assets[at as usize].to,
-            Target::Event(ix) => return Some(self.event_href(here, ix)),
-            Target::Statement(ix) => {
-                let (statement, _) = site.statement(ix);
+            Target::Event(doc, entry) => {
+                return Some(self.event_href(here, site.event_at(doc, entry)?));
+            }
+            Target::Statement(doc, entry) => {
+                let (statement, _) = site.statement(site.statement_at(doc, entry)?);
                 let page = site.page(statement.doc)?;
                 return Some(here.to_anchor(&page.address, &statement.anchor));
             }

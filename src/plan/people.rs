@@ -34,7 +34,7 @@ impl Filler<'_> {
             title,
             href: self.maker.site.page(actor.doc).map(|page| self.here.to(&page.address)),
             r#type: sort,
-            role: self.role_on(ix, day),
+            role: self.maker.wishes.details.then(|| self.role_on(ix, day)).flatten(),
             summary: doc.front.summary.as_ref().map(|summary| summary.value.clone()),
             part: part.map(str::to_owned),
         }

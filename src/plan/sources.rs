@@ -44,7 +44,9 @@ impl Filler<'_> {
             } else {
                 Vec::new()
             },
-            events: events.map(|(at, event)| self.event(*event, at + 1, false)).collect(),
+            events: events
+                .map(|(at, event)| self.event(*event, at + 1, false, self.detail()))
+                .collect(),
         }
     }
 

@@ -175,6 +175,10 @@ impl Renderer {
     ) -> Result<(), Failed> {
         for piece in &mut content.0 {
             if let Piece::Block(block) = piece {
+                self.fill(&mut block.text, root, lang, page)?;
+                for question in &mut block.questions {
+                    self.fill(&mut question.answer, root, lang, page)?;
+                }
                 *piece = Piece::Html(self.block(block, root, lang, page)?);
             }
         }

@@ -26,7 +26,7 @@ pub(super) struct Reach<'a> {
 }
 
 /// What the references of one document lead to.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Resolved {
     pub(super) links: Vec<Target>,
     pub(super) images: Vec<Option<String>>,

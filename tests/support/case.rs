@@ -137,7 +137,9 @@ fn read(path: PathBuf, suite: &str, text: &str) -> Suite {
                     }
                     bytes.push(b'\n');
                 }
-                At::Options => option(line, &mut case.options).unwrap_or_else(|| wrong("no option")),
+                At::Options => {
+                    option(line, &mut case.options).unwrap_or_else(|| wrong("no option"))
+                }
                 At::Expected => {
                     let Some((_, text)) = case.expected.last_mut() else { wrong("nothing") };
                     text.push_str(line);
@@ -184,11 +186,14 @@ fn unescape(line: &str, bytes: &mut Vec<u8>) {
             'e' => {}
             'x' => {
                 let (hex, after) = rest.split_at(2);
-                bytes.push(u8::from_str_radix(hex, 16).unwrap_or_else(|_| panic!("{hex} is not hex")));
+                bytes.push(
+                    u8::from_str_radix(hex, 16).unwrap_or_else(|_| panic!("{hex} is not hex")),
+                );
                 rest = after;
             }
             'u' => {
-                let (hex, after) = rest[1..].split_once('}').unwrap_or_else(|| panic!("no brace in {line}"));
+                let (hex, after) =
+                    rest[1..].split_once('}').unwrap_or_else(|| panic!("no brace in {line}"));
                 let c = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
                 let c = c.unwrap_or_else(|| panic!("{hex} is no character"));
                 bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
@@ -222,7 +227,8 @@ impl Case {
             let text = match name.as_str() {
                 "files" => {
                     let files = built.files.keys().filter(|path| {
-                        !path.starts_with("theme/") && !matches!(path.as_str(), "404.html" | "robots.txt")
+                        !path.starts_with("theme/")
+                            && !matches!(path.as_str(), "404.html" | "robots.txt")
                     });
                     files.map(|path| format!("{path}\n")).collect()
                 }
@@ -235,10 +241,21 @@ impl Case {
                     held.collect()
                 }
                 name => {
-                    let path = name.strip_prefix("output/").unwrap_or_else(|| panic!("`<<< {name}` means nothing"));
+                    let path = name
+                        .strip_prefix("output/")
+                        .unwrap_or_else(|| panic!("`<<< {name}` means nothing"));
                     match built.files.get(path) {
                         Some(bytes) => tidy(&String::from_utf8_lossy(bytes)),
-                        None => format!("NOT WRITTEN; there are: {}\n", built.files.keys().filter(|path| !path.starts_with("theme/")).cloned().collect::<Vec<_>>().join(" ")),
+                        None => format!(
+                            "NOT WRITTEN; there are: {}\n",
+                            built
+                                .files
+                                .keys()
+                                .filter(|path| !path.starts_with("theme/"))
+                                .cloned()
+                                .collect::<Vec<_>>()
+                                .join(" ")
+                        ),
                     }
                 }
             };

@@ -26,7 +26,8 @@ pub(crate) fn tags(html: &str) -> Vec<Tag> {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
             continue;
         }
-        let starts = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        let starts =
+            rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
         assert!(starts, "a bare `<` in the page: {}", &rest.chars().take(40).collect::<String>());
         let (tag, after) = tag(&rest[1..]);
         rest = after;
@@ -53,7 +54,9 @@ fn tag(text: &str) -> (Tag, &str) {
         if let Some(after) = rest.strip_prefix('>') {
             return (tag, after);
         }
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))
+            .unwrap_or(rest.len());
         let key = rest[..end].to_ascii_lowercase();
         rest = rest[end..].trim_start();
         let mut value = "";
@@ -66,12 +69,17 @@ fn tag(text: &str) -> (Tag, &str) {
                     (&inner[..end], inner.get(end + 1..).unwrap_or(""))
                 }
                 _ => {
-                    let end = after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len());
+                    let end =
+                        after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len());
                     after.split_at(end)
                 }
             };
         }
-        assert!(!tag.attributes.iter().any(|(other, _)| *other == key), "`{key}` twice in <{}>", tag.name);
+        assert!(
+            !tag.attributes.iter().any(|(other, _)| *other == key),
+            "`{key}` twice in <{}>",
+            tag.name
+        );
         tag.attributes.push((key, unescape(value)));
     }
 }

@@ -37,15 +37,18 @@ pub(crate) fn files_below(folder: &Path) -> Files {
     let mut files = Files::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(at) = pending.pop() {
-        let entries = std::fs::read_dir(&at).unwrap_or_else(|error| panic!("{}: {error}", at.display()));
+        let entries =
+            std::fs::read_dir(&at).unwrap_or_else(|error| panic!("{}: {error}", at.display()));
         for entry in entries.flatten() {
             let path = entry.path();
             if path.is_dir() {
                 pending.push(path);
                 continue;
             }
-            let inner = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let inner =
+                path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let bytes =
+                std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             files.insert(inner, bytes);
         }
     }
@@ -96,7 +99,7 @@ pub(crate) struct Built {
 /// Builds a site from nothing.
 pub(crate) fn build(world: &dyn World, options: &Options) -> Built {
     let sources = load(world, options, None);
-    render_all(world, &compile(&sources, options))
+    render_all(world, &compile(&sources, options, None))
 }
 
 /// All files of a compiled site.
@@ -124,9 +127,10 @@ pub(crate) fn render_all(world: &dyn World, compiled: &Compiled) -> Built {
             Err(finding) => findings.push(finding),
         }
     }
-    let held_back = compiled.held_back().iter().map(|held| {
-        (compiled.site().doc(held.doc).path.to_string(), held.why.clone())
-    });
+    let held_back = compiled
+        .held_back()
+        .iter()
+        .map(|held| (compiled.site().doc(held.doc).path.to_string(), held.why.clone()));
     Built { findings, files, held_back: held_back.collect() }
 }
 
@@ -134,14 +138,18 @@ pub(crate) fn render_all(world: &dyn World, compiled: &Compiled) -> Built {
 pub(crate) fn show_findings(world: &dyn World, findings: &[Diagnostic]) -> String {
     let mut texts: BTreeMap<Arc<str>, Option<String>> = BTreeMap::new();
     let mut place = |place: &Place| {
-        let text = texts.entry(place.file.clone()).or_insert_with(|| {
-            String::from_utf8(world.read(&place.file).ok()?).ok()
-        });
+        let text = texts
+            .entry(place.file.clone())
+            .or_insert_with(|| String::from_utf8(world.read(&place.file).ok()?).ok());
         let (Some(span), Some(text)) = (place.span, text) else {
             return (place.file.to_string(), None);
         };
         assert!(span.end as usize <= text.len(), "{} ends outside {}", span.end, place.file);
-        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} of {} cuts a character", place.file);
+        assert!(
+            text.get(span.start as usize..span.end as usize).is_some(),
+            "{span:?} of {} cuts a character",
+            place.file
+        );
         let (line, column) = line_column(text, span.start as usize);
         let covered = span.of(text);
         let first = covered.lines().next().unwrap_or("");

@@ -212,7 +212,8 @@ impl Follower {
 
     fn compile(&mut self, before: Option<&Arc<Snapshot>>) -> Snapshot {
         let sources = load(&self.world, &self.options, self.sources.as_ref());
-        let compiled = compile(&sources, &self.options);
+        let old = before.map(|before| before.compiled());
+        let compiled = compile(&sources, &self.options, old);
         self.sources = Some(sources);
         let named = |number: u64| format!("{:x}-{number}", self.session);
         let State { page, css, script } = self.state;

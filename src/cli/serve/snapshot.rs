@@ -122,6 +122,11 @@ impl Snapshot {
         }
     }
 
+    /// The site itself, as it is now.
+    pub(super) fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+
     fn is_broken(&self, job: &Job) -> bool {
         let document = engine::document(&self.compiled, job);
         document.is_some_and(|ix| self.broken.contains(&self.compiled.site().doc(ix).path))

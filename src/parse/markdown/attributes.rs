@@ -9,6 +9,8 @@ use super::Base;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
     pub(super) id: Option<Spanned<String>>,
+    /// Ids after the first, of which there should be none.
+    pub(super) more_ids: Vec<Spanned<String>>,
     pub(super) classes: Vec<Spanned<String>>,
     pub(super) pairs: Vec<(Spanned<String>, Spanned<String>)>,
 }
@@ -37,6 +39,7 @@ pub(super) fn parse(text: &str, base: Base) -> Option<(Attributes, usize)> {
                 let word = Spanned::new(word.to_owned(), base.span(at, at + 1 + length));
                 at += 1 + length;
                 match first {
+                    '#' if attributes.id.is_some() => attributes.more_ids.push(word),
                     '#' => attributes.id = Some(word),
                     _ => attributes.classes.push(word),
                 }
@@ -100,6 +103,11 @@ impl Attributes {
 
     /// A finding for everything that nobody took out. `known` are the keys and `.classes` allowed.
     pub(super) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
+        for id in self.more_ids {
+            let message = format!("`#{}` is a second id", id.value);
+            let hint = Some("keep one of the two".to_owned());
+            findings.add_hint(Code::UnknownAttribute, id.span, message, hint);
+        }
         let left = self.classes.into_iter().map(|class| class.map(|name| format!(".{name}")));
         for name in left.chain(self.pairs.into_iter().map(|(key, _)| key)) {
             let hint = did_you_mean(&name.value, known.iter().copied())

@@ -36,6 +36,9 @@ impl<'t> Flow<'_, 't> {
 
     /// `{name} argument`, lines `:key: value`, and Markdown.
     fn directive(&mut self, info: &str, text: &str, range: &Bytes<usize>, inner: &[Found<'t>]) {
+        if !self.stands_alone(range, "a block") {
+            return;
+        }
         let info_at =
             self.text[range.clone()].find(info).map_or(range.start, |at| range.start + at);
         let Some((name, argument)) = info[1..].split_once('}') else {

@@ -138,6 +138,12 @@ impl<'t> Flow<'_, 't> {
         } else if attributes.take_class("minor") {
             draft.importance = Importance::Minor;
         }
+        let other = attributes.classes.iter().position(|class| class.value == "minor");
+        if let Some(minor) = other.map(|at| attributes.classes.remove(at)) {
+            let message = "an event cannot be both `.key` and `.minor`";
+            let hint = Some("keep one of the two".to_owned());
+            findings.add_hint(Code::UnknownAttribute, minor.span, message, hint);
+        }
         draft.place = attributes.take("place");
         if let Some(status) = attributes.take("status") {
             let status = data::choose(&status, "status", EventStatus::NAMES, findings);

@@ -30,7 +30,7 @@ impl<'t> Flow<'_, 't> {
                 if self.out.holes.last().is_none_or(|(at, _)| *at as usize <= kept) {
                     self.out.html.truncate(kept);
                 }
-                self.mark_note(Hole::Citation(at));
+                self.note(Hole::Citation(at));
                 self.skip_to = self.skip_to.max(mark.end);
                 mark.end
             }
@@ -150,7 +150,9 @@ impl<'t> Flow<'_, 't> {
             }
             let link = self.reader.add_link(LinkSort::Wiki, target, span, self.within);
             self.out.push_hole(Hole::Link(link));
-            if has_pothole {
+            // `[[id|]]` has a label without words: the title is shown, as without the bar.
+            let raw = self.text.get(range.clone()).unwrap_or("").trim_end_matches(']');
+            if has_pothole && !raw.trim_end().ends_with('|') {
                 self.open.push(Open { written: true, block, range, close: Close::Tag("</a>") });
             } else {
                 take(events);
@@ -275,12 +277,25 @@ impl<'t> Flow<'_, 't> {
         if foreign.trim().is_empty() {
             return;
         }
+        // A comment at the start of a line makes HTML of the line to Markdown, not to a writer.
+        if block
+            && rest.len() < raw.len()
+            && foreign.trim() == rest.trim()
+            && !rest.trim_start().starts_with('<')
+        {
+            let start = range.start + (raw.len() - rest.len());
+            self.cover(&(start..range.end));
+            let words = self.reader.fragment(rest, self.base.moved(start), self.within);
+            html::append(&mut self.out, &words);
+            return;
+        }
         if self.reader.unsafe_html {
             self.out.html.push_str(&foreign);
             return;
         }
         // A closing tag goes with its start: one finding is enough.
-        if !block && foreign.starts_with("</") {
+        let closing = foreign.trim().starts_with("</") && foreign.matches('<').count() == 1;
+        if closing {
             return;
         }
         let shown: String = foreign.trim().chars().take(40).collect();

@@ -26,8 +26,12 @@ impl<'t> Flow<'_, 't> {
         if let Some((line, name)) = self.alert_line(range) {
             return self.alert(&line, &name, range, inner);
         }
-        if let Some(line) = self.signature_line(range) {
-            return self.statement(&line, range, inner);
+        // What looks like a signature at the end of a list or of code is none.
+        let paragraph = matches!(inner.last(), Some((Event::End(TagEnd::Paragraph), _)));
+        if let Some(line) = self.signature_line(range).filter(|_| paragraph) {
+            if self.stands_alone(&(line.start..line.end), "a statement") {
+                return self.statement(&line, range, inner);
+            }
         }
         self.out.html.push_str("<blockquote>\n");
         self.open.push(Open {
@@ -38,6 +42,32 @@ impl<'t> Flow<'_, 't> {
         });
         self.nested(inner);
         self.close_last();
+    }
+
+    /// Whether what is at `range` can be shown by a template of its own. Inside an event, a
+    /// statement, an account or a note it cannot: that is a finding, so that nothing is lost
+    /// silently.
+    pub(super) fn stands_alone(&mut self, range: &Bytes<usize>, what: &str) -> bool {
+        let inside = match self.within {
+            Within::Content => return true,
+            Within::Block(at) => {
+                let block = self.reader.body.blocks.get(at as usize);
+                match block.map_or("", |block| &*block.name.value) {
+                    "figure" | "video" => "a caption",
+                    _ => return true,
+                }
+            }
+            Within::Front => "front matter",
+            Within::Event(_) => "an event",
+            Within::Statement(_) => "a statement",
+            Within::Dispute(_) => "conflicting accounts",
+            Within::Footnote(_) => "a footnote",
+        };
+        let span = self.span(range);
+        let message = format!("{what} cannot stand in {inside}");
+        let hint = Some("give it a place of its own in the text".to_owned());
+        self.reader.findings.add_hint(Code::UnsupportedSyntax, span, message, hint);
+        false
     }
 
     /// Runs `inner` below the tags that are open now.
@@ -87,8 +117,17 @@ impl<'t> Flow<'_, 't> {
             attributes.finish("an alert", &["#id"], &mut self.reader.findings);
             id
         });
+        // A list of definitions takes the line above its first term for a part of the term.
+        if let [(Event::Start(Tag::DefinitionList), whole), ..] = &inner[..]
+            && whole.start <= line.start
+        {
+            let span = self.base.span(line.start, line.end);
+            let message = "this line is glued to the list below it";
+            let hint = Some("leave a line with only `>` between the two".to_owned());
+            self.reader.findings.add_hint(Code::ChronologyGlued, span, message, hint);
+        }
         let inner = without_line(inner, line);
-        if upper == "DISPUTED" {
+        if upper == "DISPUTED" && self.stands_alone(&(line.start..line.end), "a dispute") {
             return self.dispute(title, title_start, id, range, inner);
         }
         let base = self.base.moved(title_start);
@@ -312,12 +351,21 @@ impl<'t> Flow<'_, 't> {
         let mut fields = fields(&text);
         let mut date = None;
         let dated = fields.iter().rposition(|(_, field)| looks_like_date(field));
-        if let Some(found) = dated
-            && let (at, field) = fields[found].clone()
-            && let Ok(parsed) = Date::parse(&field)
-        {
-            date = Some(Spanned::new(parsed, at_field(base, at, &field)));
-            fields.remove(found);
+        if let Some(found) = dated {
+            let (at, field) = fields[found].clone();
+            let place = at_field(base, at, &field);
+            match Date::parse(&field) {
+                Ok(parsed) => {
+                    date = Some(Spanned::new(parsed, place));
+                    fields.remove(found);
+                }
+                // Other numbers, such as that of a resolution, are words of the occasion.
+                Err(error) if begins_with_year(&field) => {
+                    self.reader.findings.add_hint(error.code, place, error.message, error.hint);
+                    fields.remove(found);
+                }
+                Err(_) => {}
+            }
         }
         let mut occasion_from = 1;
         let speaker = match fields.first() {
@@ -326,8 +374,24 @@ impl<'t> Flow<'_, 't> {
                 Speaker::Unnamed(fields.get(1).map_or(String::new(), |(_, why)| why.clone()))
             }
             Some((at, field)) if !field.is_empty() => {
+                let (mut at, field) = (*at, field.clone());
+                let mut field = field.as_str();
+                // "the spokesman [[speaker]] on television": what stands around the speaker is
+                // the occasion.
+                if let Some(link) = link_in(field) {
+                    let around = [(0, &field[..link.start]), (link.end, &field[link.end..])];
+                    let around = around.map(|(from, words)| {
+                        let blank = words.len() - words.trim_start().len();
+                        (at + from + blank, words.trim().to_owned())
+                    });
+                    let around = around.into_iter().filter(|(_, words)| !words.is_empty());
+                    fields.splice(0..1, around);
+                    occasion_from = 0;
+                    at += link.start;
+                    field = &field[link];
+                }
                 let before = self.reader.body.links.len();
-                let name = self.reader.inline(field, base.moved(*at), within);
+                let name = self.reader.inline(field, base.moved(at), within);
                 let links = &self.reader.body.links[before..];
                 match links.iter().position(|link| link.sort != LinkSort::External) {
                     Some(first) => Speaker::Linked(index(before + first)),
@@ -386,6 +450,24 @@ fn is_dash(text: &str) -> bool {
 fn looks_like_date(field: &str) -> bool {
     field.contains(|c: char| c.is_ascii_digit())
         && field.chars().all(|c| c.is_ascii_digit() || "-/.~?%XY[]{}:TZ+".contains(c))
+}
+
+fn begins_with_year(field: &str) -> bool {
+    let year = field.trim_start_matches(['-', '[', '{', '~', '?', '%', '.']).as_bytes();
+    year.len() > 4 && year[..4].iter().all(u8::is_ascii_digit) && !year[4].is_ascii_digit()
+}
+
+/// Where the first link of `field` stands.
+fn link_in(field: &str) -> Option<Bytes<usize>> {
+    let start = field.find('[')?;
+    let rest = &field[start..];
+    let end = if rest.starts_with("[[") {
+        rest.find("]]")? + 2
+    } else {
+        let middle = rest.find("](")?;
+        middle + rest[middle..].find(')')? + 1
+    };
+    Some(start..start + end)
 }
 
 /// The comma-separated fields of `text` with their first bytes; commas in brackets part nothing.

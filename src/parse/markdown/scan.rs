@@ -53,8 +53,7 @@ pub(super) fn marks(text: &str, base: Base, findings: &mut crate::data::Findings
             }
             b'[' => {
                 if text[at..].starts_with('^')
-                    && let Some(length) = text[at..].find([']', '\n', ' '])
-                    && bytes[at + length] == b']'
+                    && let Some(length) = label_length(&bytes[at..])
                     && length > 1
                     && !text[at + length + 1..].starts_with(':')
                 {
@@ -74,6 +73,14 @@ pub(super) fn marks(text: &str, base: Base, findings: &mut crate::data::Findings
     }
     marks.sort_by_key(|mark| (mark.start, mark.end));
     marks
+}
+
+/// The length of the label that `bytes` begin with, up to its `]`.
+fn label_length(bytes: &[u8]) -> Option<usize> {
+    // The bound keeps the search from running on and on where nothing is closed.
+    let near = &bytes[..bytes.len().min(200)];
+    let length = near.iter().position(|byte| matches!(byte, b']' | b'\n' | b' '))?;
+    (near[length] == b']').then_some(length)
 }
 
 fn next(bytes: &[u8], from: usize) -> Option<usize> {
