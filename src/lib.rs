@@ -33,6 +33,7 @@ pub mod model;
 pub mod cite;
 pub mod parse;
 pub mod resolve;
+pub mod check;
 pub mod plan;
 pub mod render;
 pub mod load;

@@ -7,16 +7,16 @@ use super::Base;
 
 /// What stands between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Attributes {
-    pub(super) id: Option<Spanned<String>>,
-    pub(super) classes: Vec<Spanned<String>>,
-    pub(super) pairs: Vec<(Spanned<String>, Spanned<String>)>,
+pub(in crate::parse) struct Attributes {
+    pub(in crate::parse) id: Option<Spanned<String>>,
+    pub(in crate::parse) classes: Vec<Spanned<String>>,
+    pub(in crate::parse) pairs: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// Reads `text`, which starts with `{`; returns the attributes and the length up to and with `}`.
 ///
 /// `None` where it does not read like attributes, so that it is text.
-pub(super) fn parse(text: &str, base: Base) -> Option<(Attributes, usize)> {
+pub(in crate::parse) fn parse(text: &str, base: Base) -> Option<(Attributes, usize)> {
     let mut attributes = Attributes::default();
     let mut at = 1;
     loop {
@@ -86,20 +86,20 @@ fn value(text: &str) -> Option<(&str, usize)> {
 
 impl Attributes {
     /// Takes the value of `key` out.
-    pub(super) fn take(&mut self, key: &str) -> Option<Spanned<String>> {
+    pub(in crate::parse) fn take(&mut self, key: &str) -> Option<Spanned<String>> {
         let at = self.pairs.iter().position(|(name, _)| name.value == key)?;
         Some(self.pairs.remove(at).1)
     }
 
     /// Takes the class `name` out; says whether it was there.
-    pub(super) fn take_class(&mut self, name: &str) -> bool {
+    pub(in crate::parse) fn take_class(&mut self, name: &str) -> bool {
         let before = self.classes.len();
         self.classes.retain(|class| class.value != name);
         self.classes.len() < before
     }
 
     /// A finding for everything that nobody took out. `known` are the keys and `.classes` allowed.
-    pub(super) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
+    pub(in crate::parse) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
         let left = self.classes.into_iter().map(|class| class.map(|name| format!(".{name}")));
         for name in left.chain(self.pairs.into_iter().map(|(key, _)| key)) {
             let hint = did_you_mean(&name.value, known.iter().copied())
@@ -111,7 +111,7 @@ impl Attributes {
 }
 
 /// The attributes at the end of `text`, and the text before them.
-pub(super) fn split_end(text: &str, base: Base) -> (&str, Option<Attributes>) {
+pub(in crate::parse) fn split_end(text: &str, base: Base) -> (&str, Option<Attributes>) {
     let trimmed = text.trim_end();
     let found = trimmed
         .ends_with('}')
@@ -129,7 +129,7 @@ pub(super) fn split_end(text: &str, base: Base) -> (&str, Option<Attributes>) {
 }
 
 /// The span of a whole attribute, for findings about it.
-pub(super) fn span_of(attributes: &Attributes) -> Option<Span> {
+pub(in crate::parse) fn span_of(attributes: &Attributes) -> Option<Span> {
     let ids = attributes.id.iter().map(|id| id.span);
     let classes = attributes.classes.iter().map(|class| class.span);
     let pairs = attributes.pairs.iter().map(|(key, value)| key.span.to(value.span));

@@ -1,0 +1,69 @@
+//! The rules of editing: what a good sub-editor would ask before a page is published.
+//!
+//! [`check`] applies all of them to a site and returns what they find; [`apply`] then sets how
+//! grave each finding is here and drops those that are silenced. One rule is one function, one
+//! group of rules one file. Nothing here changes a page, and nothing reads the network, the clock
+//! or a file: [`Texts`] hands out what the caller has read.
+//!
+//! Precision comes first: a rule that cries wolf is switched off, and then it finds nothing. Rules
+//! that read sentences know English only, and leave other languages alone.
+
+// mod actors;
+mod context;
+// mod currency;
+// mod dates;
+// pub mod format;
+mod front;
+// mod language;
+mod names;
+mod prose;
+mod silence;
+mod sources;
+// mod statements;
+// mod structure;
+mod url;
+mod when;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::site::Site;
+
+pub use context::Texts;
+pub use silence::{Silenced, apply, in_settings, names_of};
+
+use context::Context;
+
+type Found = Vec<Diagnostic>;
+type Rule = fn(&Context<'_>, &mut Found);
+
+/// Every rule with its code.
+const RULES: &[(Code, Rule)] = &[
+    (Code::S01, sources::s01),
+    (Code::S03, sources::s03),
+    (Code::S04, sources::s04),
+    (Code::S05, sources::s05),
+    (Code::S06, sources::s06),
+    (Code::S07, sources::s07),
+    (Code::S08, sources::s08),
+    (Code::S09, sources::s09),
+];
+
+/// Applies all rules of editing to `site`; `texts` knows the source text of each of its files.
+///
+/// Returns what they find, each with its usual severity, sorted by file and place. What settings
+/// and silencers say of it is for [`apply`].
+pub fn check(site: &Site, texts: &Texts<'_>) -> Vec<Diagnostic> {
+    let context = Context::new(site, texts);
+    let mut found: Found = RULES
+        .par_iter()
+        .flat_map_iter(|(_, rule)| {
+            let mut found = Vec::new();
+            rule(&context, &mut found);
+            found
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
