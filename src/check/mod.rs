@@ -8,20 +8,26 @@
 //! Precision comes first: a rule that cries wolf is switched off, and then it finds nothing. Rules
 //! that read sentences know English only, and leave other languages alone.
 
-// mod actors;
+mod actors;
+mod calendar;
 mod context;
 // mod currency;
-// mod dates;
+mod dates;
+mod figures;
 // pub mod format;
 mod front;
 // mod language;
 mod names;
 mod prose;
 mod silence;
+mod roles;
 mod sources;
 // mod statements;
 // mod structure;
 mod url;
+mod vague;
+mod variants;
+mod voice;
 mod when;
 
 use rayon::prelude::*;
@@ -47,6 +53,24 @@ const RULES: &[(Code, Rule)] = &[
     (Code::S07, sources::s07),
     (Code::S08, sources::s08),
     (Code::S09, sources::s09),
+    (Code::D02, dates::d02),
+    (Code::D03, dates::d03),
+    (Code::D04, dates::d04),
+    (Code::D05, vague::d05),
+    (Code::D06, vague::d06),
+    (Code::D07, dates::d07),
+    (Code::D08, dates::d08),
+    (Code::D09, dates::d09),
+    (Code::A02, actors::a02),
+    (Code::A03, variants::a03),
+    (Code::A04, actors::a04),
+    (Code::A05, actors::a05),
+    (Code::A06, roles::a06),
+    (Code::A07, roles::a07),
+    (Code::A08, roles::a08),
+    (Code::A09, voice::a09),
+    (Code::A10, voice::a10),
+    (Code::Q06, figures::q06),
 ];
 
 /// Applies all rules of editing to `site`; `texts` knows the source text of each of its files.
