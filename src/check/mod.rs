@@ -11,19 +11,21 @@
 mod actors;
 mod calendar;
 mod context;
-// mod currency;
+mod currency;
 mod dates;
+mod drift;
 mod figures;
 // pub mod format;
 mod front;
-// mod language;
+mod language;
 mod names;
 mod prose;
 mod silence;
+mod quotes;
 mod roles;
 mod sources;
-// mod statements;
-// mod structure;
+mod statements;
+mod structure;
 mod url;
 mod vague;
 mod variants;
@@ -70,7 +72,27 @@ const RULES: &[(Code, Rule)] = &[
     (Code::A08, roles::a08),
     (Code::A09, voice::a09),
     (Code::A10, voice::a10),
+    (Code::Q02, statements::q02),
+    (Code::Q03, statements::q03),
+    (Code::Q04, statements::q04),
+    (Code::Q05, statements::q05),
     (Code::Q06, figures::q06),
+    (Code::Q07, statements::q07),
+    (Code::Q08, statements::q08),
+    (Code::C01, currency::c01),
+    (Code::C02, currency::c02),
+    (Code::C03, currency::c03),
+    (Code::C04, currency::c04),
+    (Code::C06, currency::c06),
+    (Code::L01, language::l01),
+    (Code::L02, drift::l02),
+    (Code::L03, language::l03),
+    (Code::L04, language::l04),
+    (Code::P02, structure::p02),
+    (Code::P03, structure::p03),
+    (Code::P04, structure::p04),
+    (Code::P05, structure::p05),
+    (Code::P06, structure::p06),
 ];
 
 /// Applies all rules of editing to `site`; `texts` knows the source text of each of its files.
