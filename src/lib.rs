@@ -18,7 +18,7 @@
 //! world.insert("site.toml", "title = \"Example\"\n");
 //! world.insert("content/iraq.md", "---\ntitle: The mission in Iraq\n---\n\nIt began in 2014.\n");
 //! let options = Options::default();
-//! let compiled = compile(&load(&world, &options, None), &options);
+//! let compiled = compile(&load(&world, &options, None), &options, None);
 //! assert!(compiled.diagnostics().is_empty());
 //! let job = compiled.find("iraq/").unwrap();
 //! assert_eq!(job.out, "iraq/index.html");
@@ -71,23 +71,34 @@ pub fn load(world: &dyn World, options: &Options, previous: Option<&Sources>) ->
     load::load(world, &options.config, options.base_url.as_deref(), previous)
 }
 
-/// Resolves and plans a site that was read.
-pub fn compile(sources: &Sources, options: &Options) -> Compiled {
+/// Resolves and plans a site that was read. What `previous` still knows is not found out again;
+/// the result is the same without it.
+pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>) -> Compiled {
     let mut diagnostics = sources.diagnostics.clone();
-    let files = sources.theme_files.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone()));
-    let theme = Arc::new(render::load(&sources.config, &files.collect(), &mut diagnostics));
+    let dress = match previous.filter(|old| old.dress.fits(sources)) {
+        Some(old) => old.dress.clone(),
+        None => Dress::new(sources),
+    };
+    diagnostics.extend(dress.diagnostics.iter().cloned());
+    let theme = dress.theme.clone();
     let inputs = Inputs {
         config: sources.config.clone(),
         docs: sources.docs.iter().map(|(_, doc)| doc.clone()).collect(),
-        registers: sources.registers.iter().map(|(_, path, register)| (path.clone(), register.clone())).collect(),
+        registers: sources
+            .registers
+            .iter()
+            .map(|(_, path, register)| (path.clone(), register.clone()))
+            .collect(),
         assets: sources.assets.clone(),
         publish: options.publish,
         today: sources.today,
     };
-    let (site, mut found) = resolve::resolve(&inputs);
+    let (site, mut found, memo) = resolve::resolve(&inputs, previous.map(|old| &old.memo));
     diagnostics.append(&mut found);
     diagnostics.extend(sources.docs.iter().flat_map(|(_, doc)| doc.diagnostics.iter().cloned()));
-    diagnostics.extend(sources.registers.iter().flat_map(|(_, _, register)| register.diagnostics.iter().cloned()));
+    diagnostics.extend(
+        sources.registers.iter().flat_map(|(_, _, register)| register.diagnostics.iter().cloned()),
+    );
     diagnostics.extend(resolve::blocks::check(&site, &theme.blocks().collect::<Vec<_>>()));
     diagnostics.extend(unknown_templates(&site, &theme));
     diagnostics.extend(unknown_navigation(&site));
@@ -96,7 +107,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
     let jobs = plan::jobs(&site, &theme_files);
     let renderer = Renderer::new(Arc::new(site), theme, &jobs);
-    Compiled { renderer, jobs, diagnostics, asset_stamps: sources.asset_stamps.clone() }
+    let asset_stamps = sources.asset_stamps.clone();
+    Compiled { renderer, jobs, diagnostics, asset_stamps, dress, memo }
 }
 
 /// A site that is ready to be rendered, file by file.
@@ -106,6 +118,35 @@ pub struct Compiled {
     jobs: Vec<Job>,
     diagnostics: Vec<Diagnostic>,
     asset_stamps: Vec<Stamp>,
+    dress: Dress,
+    memo: resolve::Memo,
+}
+
+/// A theme, what is wrong with it, and what it was made from.
+#[derive(Clone, Debug)]
+struct Dress {
+    theme: Arc<Theme>,
+    diagnostics: Vec<Diagnostic>,
+    config: Arc<config::Config>,
+    stamps: Vec<(Arc<str>, Stamp)>,
+}
+
+impl Dress {
+    fn new(sources: &Sources) -> Self {
+        let files =
+            sources.theme_files.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone()));
+        let mut diagnostics = Vec::new();
+        let theme = Arc::new(render::load(&sources.config, &files.collect(), &mut diagnostics));
+        let stamps = sources.theme_files.iter().map(|(path, (stamp, _))| (path.clone(), *stamp));
+        Self { theme, diagnostics, config: sources.config.clone(), stamps: stamps.collect() }
+    }
+
+    /// Whether it would be made the same from `sources`.
+    fn fits(&self, sources: &Sources) -> bool {
+        let stamps = sources.theme_files.iter().map(|(path, (stamp, _))| (path, stamp));
+        self.config == sources.config
+            && stamps.eq(self.stamps.iter().map(|(path, stamp)| (path, stamp)))
+    }
 }
 
 impl Compiled {
@@ -140,7 +181,8 @@ impl Compiled {
         let path = address.trim_start_matches('/');
         let find = |out: &str| self.jobs.binary_search_by(|job| job.out.as_str().cmp(out)).ok();
         let folder = format!("{}/index.html", path.trim_end_matches('/'));
-        let found = if path.is_empty() { find("index.html") } else { find(path).or_else(|| find(&folder)) };
+        let found =
+            if path.is_empty() { find("index.html") } else { find(path).or_else(|| find(&folder)) };
         found.map(|at| &self.jobs[at])
     }
 
@@ -175,12 +217,17 @@ fn unknown_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
 fn unknown_navigation(site: &Site) -> Vec<Diagnostic> {
     let items = site.config.navigation.iter().map(|item| &item.to);
     items
-        .filter(|to| !to.value.contains("://") && plan::nav_target(site, to.value.trim_matches('/')).is_none())
+        .filter(|to| {
+            !to.value.contains("://")
+                && plan::nav_target(site, to.value.trim_matches('/')).is_none()
+        })
         .map(|to| {
             let sections = site.sections.iter().map(|section| section.address.as_str());
-            let mut known: Vec<&str> = sections.chain(site.ids.keys().map(String::as_str)).collect();
+            let mut known: Vec<&str> =
+                sections.chain(site.ids.keys().map(String::as_str)).collect();
             known.sort_unstable();
-            let message = format!("`{}` is neither the id of a page nor the path of a list", to.value);
+            let message =
+                format!("`{}` is neither the id of a page nor the path of a list", to.value);
             Diagnostic::new(Code::UnknownLink, message)
                 .at(&site.config.file, to.span)
                 .maybe_hint(did_you_mean(&to.value, known))

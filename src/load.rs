@@ -51,8 +51,14 @@ pub fn load(
     let content = listed(world, "content", &mut found);
     let same_settings = previous.filter(|old| old.config.unsafe_html == config.unsafe_html);
     let known = Known::new(same_settings, previous);
-    let mut files: Vec<(Entry, Sort)> =
-        content.files.into_iter().map(|entry| { let sort = sort(&entry.path); (entry, sort) }).collect();
+    let mut files: Vec<(Entry, Sort)> = content
+        .files
+        .into_iter()
+        .map(|entry| {
+            let sort = sort(&entry.path);
+            (entry, sort)
+        })
+        .collect();
     // Documents in the order of their paths, whatever the order of listing.
     files.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let parsed: Vec<Parsed> = files
@@ -98,10 +104,11 @@ impl Sources {
             && self.today == other.today
             && self.assets == other.assets
             && self.asset_stamps == other.asset_stamps
-            && self.theme_files.iter().map(|(path, (stamp, _))| (path, stamp)).eq(other
+            && self
                 .theme_files
                 .iter()
-                .map(|(path, (stamp, _))| (path, stamp)))
+                .map(|(path, (stamp, _))| (path, stamp))
+                .eq(other.theme_files.iter().map(|(path, (stamp, _))| (path, stamp)))
             && self.docs.len() == other.docs.len()
             && self.docs.iter().zip(&other.docs).all(|(a, b)| Arc::ptr_eq(&a.1, &b.1))
             && self.registers.len() == other.registers.len()
@@ -116,9 +123,10 @@ fn read_config(
     found: &mut Vec<Diagnostic>,
 ) -> (Option<Stamp>, Config) {
     let path: Arc<str> = settings.into();
-    let text = world.read(settings).map_err(|error| error.to_string()).and_then(|bytes| {
-        String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
-    });
+    let text = world
+        .read(settings)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
     let (stamp, mut config) = match text {
         Ok(text) => {
             let (config, mut more) = config::parse(&path, &text);
@@ -128,9 +136,12 @@ fn read_config(
         }
         Err(error) => {
             found.push(
-                Diagnostic::new(Code::UnreadableFile, format!("`{settings}` cannot be read: {error}"))
-                    .in_file(&path)
-                    .hint("`backstory init` makes a site with one"),
+                Diagnostic::new(
+                    Code::UnreadableFile,
+                    format!("`{settings}` cannot be read: {error}"),
+                )
+                .in_file(&path)
+                .hint("`backstory init` makes a site with one"),
             );
             (None, Config { file: path, ..Config::default() })
         }
@@ -145,9 +156,12 @@ fn listed(world: &dyn World, folder: &str, found: &mut Vec<Diagnostic>) -> Listi
     let listing = world.list(folder);
     for path in &listing.refused {
         found.push(
-            Diagnostic::new(Code::SymlinkOutside, "this link leads out of the site and is not followed")
-                .in_file(path)
-                .hint("copy what it leads to into the site, or delete the link"),
+            Diagnostic::new(
+                Code::SymlinkOutside,
+                "this link leads out of the site and is not followed",
+            )
+            .in_file(path)
+            .hint("copy what it leads to into the site, or delete the link"),
         );
     }
     for (path, why) in &listing.unreadable {
@@ -199,7 +213,13 @@ impl<'a> Known<'a> {
     }
 }
 
-fn parse_file(world: &dyn World, entry: &Entry, sort: Sort, config: &Config, known: &Known<'_>) -> Parsed {
+fn parse_file(
+    world: &dyn World,
+    entry: &Entry,
+    sort: Sort,
+    config: &Config,
+    known: &Known<'_>,
+) -> Parsed {
     match sort {
         Sort::Asset => Parsed::Asset,
         Sort::Document => {
@@ -248,7 +268,8 @@ fn theme_files(
 ) -> BTreeMap<Arc<str>, (Stamp, Arc<[u8]>)> {
     let theme = config.theme.value.as_str();
     // The name of a theme is the name of a folder, and no way out of it.
-    let own = (!theme.contains(['/', '\\']) && !theme.starts_with('.')).then(|| format!("themes/{theme}"));
+    let own = (!theme.contains(['/', '\\']) && !theme.starts_with('.'))
+        .then(|| format!("themes/{theme}"));
     let mut files = BTreeMap::new();
     for folder in own.iter().map(String::as_str).chain(["templates"]) {
         for entry in listed(world, folder, found).files {

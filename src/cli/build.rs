@@ -57,6 +57,10 @@ pub(crate) fn build(
             match &written {
                 Some(written) if !terminal.is_quiet() => {
                     terminal.print(&summary::text(written, &held, &output, started.elapsed()))?;
+                    if report::outcome(&findings) == Outcome::SiteHasErrors {
+                        terminal
+                            .say("not all of it could be written, so nothing old was removed\n")?;
+                    }
                 }
                 None if !terminal.is_quiet() => terminal.say(&summary::nothing(&output))?,
                 _ => {}

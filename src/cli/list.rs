@@ -166,7 +166,7 @@ mod tests {
             world.insert(&format!("content/{path}"), format!("---\n{front}\n---\n\n{body}\n"));
         }
         let options = Options::default();
-        let compiled = compile(&load(&world, &options, None), &options);
+        let compiled = compile(&load(&world, &options, None), &options, None);
         rows(&compiled, which, Day::from_naive(today)).into_iter().map(|row| row.id).collect()
     }
 

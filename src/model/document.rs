@@ -83,6 +83,8 @@ pub struct Document {
     /// The folder below `content/` that it stands in (empty at the top; for `x/index.md` the
     /// folder that `x` stands in).
     pub folder: String,
+    /// A hash of everything that other documents can refer to in this one.
+    pub outline: u64,
     /// What the front matter says.
     pub front: Front,
     /// What the body says.

@@ -143,10 +143,11 @@ pub enum HeldWhy {
 pub enum Target {
     /// A page, by its document.
     Doc(DocIx),
-    /// An event where it is told.
-    Event(EventIx),
-    /// A statement where it is told.
-    Statement(StatementIx),
+    /// An event, by the document that tells it and the entry of its `events` table: its number
+    /// changes with the dates of others.
+    Event(DocIx, u32),
+    /// A statement, by the document that tells it and the entry of its `statements` table.
+    Statement(DocIx, u32),
     /// A topic's page.
     Topic(TopicIx),
     /// A source's page.
@@ -299,6 +300,8 @@ pub struct Section {
     pub title: String,
     /// Its pages in order.
     pub docs: Vec<DocIx>,
+    /// Whether that is the order of their dates, the newest first.
+    pub newest_first: bool,
 }
 
 impl Site {
@@ -328,6 +331,16 @@ impl Site {
     pub fn statement(&self, ix: StatementIx) -> (&Statement, &StatementDraft) {
         let statement = &self.statements[ix.index()];
         (statement, &self.doc(statement.doc).body.statements[statement.entry as usize])
+    }
+
+    /// The event that the document `ix` tells as its entry number `entry`.
+    pub fn event_at(&self, ix: DocIx, entry: u32) -> Option<EventIx> {
+        *self.doc_events[ix.index()].get(entry as usize)?
+    }
+
+    /// The statement that the document `ix` tells as its entry number `entry`.
+    pub fn statement_at(&self, ix: DocIx, entry: u32) -> Option<StatementIx> {
+        *self.doc_statements[ix.index()].get(entry as usize)?
     }
 
     /// Whether the event has a page of its own.

@@ -1,25 +1,32 @@
 //! Blocks of a running text: chronologies, statements, disputes, and what authors write as
 //! `{name}`.
 
+use super::facts::Detail;
 use super::fill::Filler;
-use super::view::{
-    BlockView, DisputeView, Html, MediaView, PositionView, PositionsView, QuestionView,
-};
+use super::notes::Notes;
+use super::view::{BlockView, DisputeView, MediaView, PositionView, PositionsView, QuestionView};
 use crate::date::Date;
-use crate::model::document::{BlockUse, Document, Hole, Importance, Own};
+use crate::model::document::{BlockUse, Dispute, Document, Hole, Importance, Own};
 use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target};
 
 impl Filler<'_> {
     /// What the block's template sees; `None` for a hole that needs no template.
-    pub(crate) fn block(&self, ix: DocIx, doc: &Document, hole: Hole) -> Option<BlockView> {
+    pub(crate) fn block(
+        &self,
+        ix: DocIx,
+        doc: &Document,
+        hole: Hole,
+        notes: &mut Notes,
+    ) -> Option<BlockView> {
         let site = self.maker.site;
         match hole {
             Hole::Chronology(at) => {
                 let entries = doc.body.chronologies.get(at as usize)?.indices();
                 let known = &site.doc_events[ix.index()];
-                let mut events: Vec<EventIx> = entries.filter_map(|entry| *known.get(entry)?).collect();
+                let mut events: Vec<EventIx> =
+                    entries.filter_map(|entry| *known.get(entry)?).collect();
                 events.sort_unstable();
-                let chronology = self.chronology(&events, 1, |_| true);
+                let chronology = self.chronology(&events, 1, |_| true, Detail::Full);
                 Some(BlockView {
                     name: "chronology".to_owned(),
                     chronology: Some(chronology),
@@ -41,14 +48,11 @@ impl Filler<'_> {
                     .iter()
                     .map(|account| self.actor_called(ix, doc, &account.by.value))
                     .collect();
-                let anchor = match &dispute.id {
-                    Some(id) => id.value.clone(),
-                    None => format!("dispute-{}", at + 1),
-                };
+                let anchor = dispute_anchor(dispute, at as usize);
                 let dispute = DisputeView {
                     anchor,
-                    title: self.html(ix, &dispute.title),
-                    intro: self.html(ix, &dispute.intro),
+                    title: self.html_with_notes(ix, &dispute.title, notes),
+                    intro: self.html_with_notes(ix, &dispute.intro, notes),
                     accounts: self.accounts(ix, &dispute.accounts, &by),
                 };
                 Some(BlockView {
@@ -57,13 +61,16 @@ impl Filler<'_> {
                     ..BlockView::default()
                 })
             }
-            Hole::Block(at) => doc.body.blocks.get(at as usize).map(|block| self.written(ix, block)),
+            Hole::Block(at) => {
+                let block = doc.body.blocks.get(at as usize)?;
+                Some(self.written(ix, block, notes))
+            }
             _ => None,
         }
     }
 
     /// The actor that the first link with the target `name` leads to.
-    fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
+    pub(crate) fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
         let site = self.maker.site;
         let at = doc.body.links.iter().position(|link| link.target == name)?;
         match site.links[ix.index()].get(at)? {
@@ -73,26 +80,35 @@ impl Filler<'_> {
     }
 
     /// A block that an author wrote as `{name}`.
-    fn written(&self, ix: DocIx, block: &BlockUse) -> BlockView {
+    fn written(&self, ix: DocIx, block: &BlockUse, notes: &mut Notes) -> BlockView {
         let site = self.maker.site;
         let option = |key: &str| {
-            block.options.iter().find(|(name, _)| name.value == key).map(|(_, value)| value.value.as_str())
+            block
+                .options
+                .iter()
+                .find(|(name, _)| name.value == key)
+                .map(|(_, value)| value.value.as_str())
         };
         let mut view = BlockView {
             name: block.name.value.clone(),
             argument: block.argument.as_ref().map(|argument| argument.value.clone()),
-            text: self.html(ix, &block.text),
             ..BlockView::default()
         };
+        let captioned = matches!(view.name.as_str(), "figure" | "video");
+        if !captioned {
+            view.text = self.blocks_and_text(ix, &block.text, notes);
+        }
         for (key, value) in &block.options {
             view.options.insert(key.value.clone(), value.value.clone());
         }
         let wanted = Wanted::new(self, &option);
         match block.name.value.as_str() {
             "chronology" | "map" => {
-                let events: Vec<EventIx> =
-                    (0..site.events.len()).map(EventIx::new).filter(|event| wanted.event(self, *event)).collect();
-                view.chronology = Some(self.chronology(&events, 1, |_| false));
+                let events: Vec<EventIx> = (0..site.events.len())
+                    .map(EventIx::new)
+                    .filter(|event| wanted.event(self, *event))
+                    .collect();
+                view.chronology = Some(self.chronology(&events, 1, |_| false, Detail::Full));
             }
             "quotes" => {
                 let statements = (0..site.statements.len()).map(StatementIx::new);
@@ -101,17 +117,24 @@ impl Filler<'_> {
             }
             "actors" => {
                 let day = self.day_of(ix);
-                let actors = if wanted.actors.is_empty() { &site.doc_actors[ix.index()] } else { &wanted.actors };
+                let actors = if wanted.actors.is_empty() {
+                    &site.doc_actors[ix.index()]
+                } else {
+                    &wanted.actors
+                };
                 view.actors = actors.iter().map(|actor| self.actor(*actor, day, None)).collect();
             }
             "sources" => view.sources = self.page_sources(),
-            "positions" => view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted)),
+            "positions" => {
+                view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted))
+            }
             "questions" => {
-                let pair = |(question, answer): &(_, _)| QuestionView {
-                    question: self.html(ix, question),
-                    answer: self.html(ix, answer),
-                };
-                view.questions = block.definitions.iter().map(pair).collect();
+                for (question, answer) in &block.definitions {
+                    view.questions.push(QuestionView {
+                        question: self.html_with_notes(ix, question, notes),
+                        answer: self.blocks_and_text(ix, answer, notes),
+                    });
+                }
             }
             "figure" | "video" => {
                 let src = block.image.and_then(|at| self.image_src(ix, at));
@@ -119,7 +142,7 @@ impl Filler<'_> {
                     src,
                     alt: option("alt").unwrap_or("").to_owned(),
                     credit: option("credit").map(str::to_owned),
-                    caption: Html(view.text.0.clone()),
+                    caption: self.html_with_notes(ix, &block.text, notes),
                 });
             }
             _ => {}
@@ -155,14 +178,28 @@ impl Filler<'_> {
         }
         // The order asked for, with those who have said nothing in it.
         if !wanted.actors.is_empty() {
-            let said = |actor: &ActorIx| rows.iter().find(|(known, _)| known == actor).map(|(_, said)| said.clone());
-            rows = wanted.actors.iter().map(|actor| (*actor, said(actor).unwrap_or_default())).collect();
+            let said = |actor: &ActorIx| {
+                rows.iter().find(|(known, _)| known == actor).map(|(_, said)| said.clone())
+            };
+            rows = wanted
+                .actors
+                .iter()
+                .map(|actor| (*actor, said(actor).unwrap_or_default()))
+                .collect();
         }
         let row = |(actor, statements): &(ActorIx, Vec<StatementIx>)| PositionView {
             actor: self.actor(*actor, None, None),
             statements: statements.iter().map(|ix| self.statement(*ix, false)).collect(),
         };
         PositionsView { question: question.to_owned(), rows: rows.iter().map(row).collect() }
+    }
+}
+
+/// The anchor of the dispute number `at`, from 0, of its document.
+pub(crate) fn dispute_anchor(dispute: &Dispute, at: usize) -> String {
+    match &dispute.id {
+        Some(id) => id.value.clone(),
+        None => format!("dispute-{}", at + 1),
     }
 }
 
@@ -188,7 +225,11 @@ impl Wanted {
             _ => None,
         };
         Self {
-            actors: list("actors").iter().filter_map(doc).filter_map(|ix| site.actor_of_doc[ix.index()]).collect(),
+            actors: list("actors")
+                .iter()
+                .filter_map(doc)
+                .filter_map(|ix| site.actor_of_doc[ix.index()])
+                .collect(),
             topics: list("topics").iter().map(|name| crate::parse::slug::slugify(name)).collect(),
             places: list("places").iter().filter_map(doc).collect(),
             from: option("from").and_then(|date| Date::parse(date).ok()),
@@ -221,15 +262,21 @@ impl Wanted {
         draft.importance >= self.at_least
             && (self.actors.is_empty() || event.actors.iter().any(of_actor))
             && (self.topics.is_empty()
-                || event.topics.iter().any(|topic| self.topics.contains(&site.topics[topic.index()].id)))
-            && (self.places.is_empty() || event.place.is_some_and(|place| self.places.contains(&place)))
+                || event
+                    .topics
+                    .iter()
+                    .any(|topic| self.topics.contains(&site.topics[topic.index()].id)))
+            && (self.places.is_empty()
+                || event.place.is_some_and(|place| self.places.contains(&place)))
             && self.dated(draft.date.as_ref().map(|date| &date.value))
     }
 
     fn statement(&self, filler: &Filler<'_>, ix: StatementIx) -> bool {
         let (statement, draft) = filler.maker.site.statement(ix);
-        (self.actors.is_empty() || statement.speaker.is_some_and(|actor| self.actors.contains(&actor)))
-            && (self.places.is_empty() || statement.place.is_some_and(|place| self.places.contains(&place)))
+        (self.actors.is_empty()
+            || statement.speaker.is_some_and(|actor| self.actors.contains(&actor)))
+            && (self.places.is_empty()
+                || statement.place.is_some_and(|place| self.places.contains(&place)))
             && self.dated(draft.date.as_ref().map(|date| &date.value))
     }
 }

@@ -60,7 +60,9 @@ impl Maker<'_> {
         let to = bound(&term.to);
         let edtf = match (&term.from, &term.to) {
             (Bound::Unknown, Bound::Unknown) => return TermView::default(),
-            (Bound::Date(from), Bound::Date(to)) if from.value == to.value => from.value.edtf().to_owned(),
+            (Bound::Date(from), Bound::Date(to)) if from.value == to.value => {
+                from.value.edtf().to_owned()
+            }
             (from, to) => format!("{}/{}", written(from), written(to)),
         };
         // A bound that is an interval itself has no EDTF of the whole; its own words will do.

@@ -37,7 +37,12 @@ impl<'a> Filler<'a> {
     }
 
     /// The HTML of `fragment` with marks of notes, which are added to `notes`.
-    pub(crate) fn html_with_notes(&self, ix: DocIx, fragment: &Fragment, notes: &mut Notes) -> Html {
+    pub(crate) fn html_with_notes(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Html {
         Html(self.text(ix, fragment, Some(notes)))
     }
 
@@ -64,8 +69,27 @@ impl<'a> Filler<'a> {
         range: std::ops::Range<u32>,
         notes: &mut Notes,
     ) -> Content {
+        self.pieces(ix, &self.maker.site.doc(ix).body.content, range, notes)
+    }
+
+    /// The whole of `fragment` with its blocks.
+    pub(crate) fn blocks_and_text(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Content {
+        self.pieces(ix, fragment, 0..fragment.here(), notes)
+    }
+
+    fn pieces(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        range: std::ops::Range<u32>,
+        notes: &mut Notes,
+    ) -> Content {
         let doc = self.maker.site.doc(ix);
-        let fragment = &doc.body.content;
         let mut pieces = Vec::new();
         let mut out = Fragment {
             html: String::with_capacity(2 * (range.end - range.start) as usize),
@@ -86,7 +110,7 @@ impl<'a> Filler<'a> {
                 }
                 continue;
             }
-            match self.block(ix, doc, *hole) {
+            match self.block(ix, doc, *hole, notes) {
                 Some(block) => {
                     pieces.push(Piece::Html(std::mem::take(&mut out.html)));
                     pieces.push(Piece::Block(Box::new(block)));
@@ -168,20 +192,29 @@ impl<'a> Filler<'a> {
         matches!(doc.kind, Kind::Actor | Kind::Term).then_some(doc.id.as_str())
     }
 
-    fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
+    /// What a link without a label shows.
+    pub(crate) fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
         let site = self.maker.site;
         let link = doc.body.links.get(at as usize);
-        let written = link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
+        let written =
+            link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
         match site.links[ix.index()].get(at as usize).copied().unwrap_or(Target::Nowhere) {
             Target::Doc(to) => &site.doc(to).front.title.value,
-            Target::Event(event) => &site.events[event.index()].title,
+            Target::Event(doc, entry) => match site.event_at(doc, entry) {
+                Some(event) => &site.events[event.index()].title,
+                None => written,
+            },
             Target::Topic(topic) => &site.topics[topic.index()].title,
             Target::Section(section) => &site.sections[section as usize].title,
             Target::Source(source) => {
                 let entry = &site.sources[source.index()].entry;
                 entry.title.as_deref().unwrap_or(&entry.key.value)
             }
-            _ => written,
+            // What is held back is called by its title all the same.
+            _ => match site.ids.get(written) {
+                Some(Target::Doc(to)) => &site.doc(*to).front.title.value,
+                _ => written,
+            },
         }
     }
 
@@ -219,7 +252,12 @@ impl<'a> Filler<'a> {
             .chain(doc.body.events.iter().map(|event| &event.title))
             .chain(doc.body.footnotes.iter().map(|note| &note.text))
             .chain(doc.body.statements.iter().map(|said| &said.quote))
-            .chain(doc.body.disputes.iter().flat_map(|dispute| dispute.accounts.iter().map(|account| &account.says)));
+            .chain(
+                doc.body
+                    .disputes
+                    .iter()
+                    .flat_map(|dispute| dispute.accounts.iter().map(|account| &account.says)),
+            );
         let wanted = Hole::Link(link);
         for fragment in fragments {
             if let Some(number) = fragment.holes.iter().position(|(_, hole)| *hole == wanted) {
@@ -260,7 +298,7 @@ impl<'a> Filler<'a> {
             match closes {
                 Some(close) => {
                     push(&text[..close], 1);
-                    push(&text[close..], 2);
+                    push(&text[close + "</a>".len()..], 2);
                     part = 2;
                 }
                 None => push(text, part),
@@ -279,7 +317,7 @@ impl<'a> Filler<'a> {
         match (part == 1).then(|| text.find("</a>")).flatten() {
             Some(close) => {
                 push(&text[..close], 1);
-                push(&text[close..], 2);
+                push(&text[close + "</a>".len()..], 2);
             }
             None => push(text, part),
         }
@@ -290,7 +328,8 @@ impl<'a> Filler<'a> {
             format!("{lead}{words}{trail}")
         };
         let (before, link, after) = (spaced(&before), text::of_html(&link), spaced(&after));
-        let start = text::sentence_ends(&before).filter(|end| *end < before.trim_end().len()).last();
+        let start =
+            text::sentence_ends(&before).filter(|end| *end < before.trim_end().len()).last();
         let before = &before[start.unwrap_or(0)..];
         let whole = format!("{link}{after}");
         let cut = text::sentence_ends(&whole).find(|end| *end >= link.len()).unwrap_or(whole.len());

@@ -16,15 +16,19 @@ pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::Export;
 use crate::date::DateWords;
 use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
-pub use lists::{home, nav, nav_target, not_found, section};
-pub use page::doc as page;
+pub(crate) use blocks::dispute_anchor;
 pub use facts::chronology_page;
-pub use sources::source_page;
+pub(crate) use fill::Filler;
+pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
+pub use page::doc as page;
+pub(crate) use page::{degrees, lang_of};
+pub use sources::source_page;
 
 /// What a theme wants to be given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -35,6 +39,8 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
+    /// Events of long lists with who, where and who says so, and actors with the posts they held.
+    pub details: bool,
 }
 
 /// Everything that a view is made from.
@@ -97,6 +103,10 @@ pub enum What {
     Sitemap,
     /// What robots may read.
     Robots,
+    /// The facts as data, in one of its forms.
+    Export(Export),
+    /// The JSON Schema of `facts.json`.
+    FactsSchema,
     /// A file that is copied: an index of `Site::assets`.
     Asset(u32),
     /// A file of the theme: an index of its list of files.
@@ -157,8 +167,15 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
         add("atom.xml".to_owned(), What::Feed);
         add("sitemap.xml".to_owned(), What::Sitemap);
     }
+    for export in exports(site) {
+        add(export.file().to_owned(), What::Export(export));
+        if export == Export::Facts {
+            add("facts.schema.json".to_owned(), What::FactsSchema);
+        }
+    }
     for (address, to) in &site.redirects {
-        let file = if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
+        let file =
+            if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
         add(file, What::Redirect(*to));
     }
     for (at, file) in theme_files.iter().enumerate() {
@@ -178,6 +195,22 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
     jobs.retain(|_| kept.next().unwrap_or(true));
     jobs.dedup_by(|a, b| a.out == b.out);
     jobs
+}
+
+/// The exports that the settings ask for and that there is something for.
+pub fn exports(site: &Site) -> impl Iterator<Item = Export> {
+    let located = |doc: &crate::model::document::Document| match &doc.front.own {
+        crate::model::document::Own::Place(own) => own.coordinates.is_some(),
+        _ => false,
+    };
+    site.config.exports.iter().copied().filter(move |export| match export {
+        Export::Facts => true,
+        Export::Chronology | Export::Calendar | Export::Timeline => !site.events.is_empty(),
+        Export::Places => {
+            site.docs.iter().zip(&site.pages).any(|(doc, page)| page.is_some() && located(doc))
+        }
+        Export::Sources => !site.sources.is_empty(),
+    })
 }
 
 /// Where a view is shown, for everything in it that depends on that.
@@ -246,9 +279,11 @@ impl Maker<'_> {
             Target::Source(ix) => &site.sources[ix.index()].address,
             Target::Section(at) => &site.sections[at as usize].address,
             Target::Asset(at) => &site.assets[at as usize].to,
-            Target::Event(ix) => return Some(self.event_href(here, ix)),
-            Target::Statement(ix) => {
-                let (statement, _) = site.statement(ix);
+            Target::Event(doc, entry) => {
+                return Some(self.event_href(here, site.event_at(doc, entry)?));
+            }
+            Target::Statement(doc, entry) => {
+                let (statement, _) = site.statement(site.statement_at(doc, entry)?);
                 let page = site.page(statement.doc)?;
                 return Some(here.to_anchor(&page.address, &statement.anchor));
             }

@@ -2,7 +2,7 @@
 
 use super::fill::Filler;
 use super::view::{Html, NoteView};
-use crate::model::document::{Citation, Footnote, Fragment};
+use crate::model::document::{Citation, Footnote, Fragment, Hole, Range};
 use crate::model::site::{DocIx, SourceIx};
 
 /// The notes of one page while its text is filled in.
@@ -49,7 +49,8 @@ impl Notes {
         let known = self.made.iter().position(|made| made.key == key);
         let at = known.unwrap_or_else(|| {
             let number = u32::try_from(self.made.len() + 1).unwrap_or(u32::MAX);
-            let view = NoteView { number, id: format!("n{number}"), mark: format!("r{number}"), html };
+            let view =
+                NoteView { number, id: format!("n{number}"), mark: format!("r{number}"), html };
             self.made.push(Made { key, view, marks: 0 });
             self.made.len() - 1
         });
@@ -68,7 +69,8 @@ impl Notes {
         if self.put == self.made.len() {
             return;
         }
-        let back = escaped(filler.maker.say(filler.lang, "back_to_note", "Back to the mark of note"));
+        let back =
+            escaped(filler.maker.say(filler.lang, "back_to_note", "Back to the mark of note"));
         out.push_str("<div class=\"notes\">");
         for made in &self.made[self.put..] {
             let NoteView { number, html, .. } = &made.view;
@@ -108,10 +110,35 @@ fn footnote_html(filler: &Filler<'_>, ix: DocIx, note: &Footnote) -> Html {
     // A note is a paragraph of its own; the paragraphs in it become breaks.
     let html = filler.html(ix, &note.text).0;
     let html = html.trim().trim_start_matches("<p>").trim_end_matches("</p>");
-    Html(html.replace("</p>\n<p>", "<br>"))
+    let mut html = html.replace("</p>\n<p>", "<br>");
+    // What it cites follows it: a mark in a note would only lead to another note.
+    for (at, citation) in filler.citations_in(ix, &note.text).iter().enumerate() {
+        html.push_str(if at == 0 { " " } else { "; " });
+        html.push_str(&citation.0);
+    }
+    Html(html)
 }
 
 impl Filler<'_> {
+    /// The footnotes marked in `fragment`, for texts whose notes stand beside them.
+    pub(crate) fn footnotes_in(&self, ix: DocIx, fragment: &Fragment) -> Vec<Html> {
+        let notes = &self.maker.site.doc(ix).body.footnotes;
+        let marked = fragment.holes.iter().filter_map(|(_, hole)| match hole {
+            Hole::Footnote(at) => notes.get(*at as usize),
+            _ => None,
+        });
+        marked.map(|note| footnote_html(self, ix, note)).collect()
+    }
+
+    /// What the citations in `fragment` say, for the like.
+    pub(crate) fn citations_in(&self, ix: DocIx, fragment: &Fragment) -> Vec<Html> {
+        let marked = fragment.holes.iter().filter_map(|(_, hole)| match hole {
+            Hole::Citation(at) => Some(Range { start: *at, end: at.saturating_add(1) }),
+            _ => None,
+        });
+        marked.flat_map(|range| self.sources_of(ix, range)).collect()
+    }
+
     /// What a note says that cites `items`.
     pub(crate) fn citation_group(&self, items: &[Citation], sources: &[Option<SourceIx>]) -> Html {
         let mut out = Fragment::default();
@@ -139,8 +166,10 @@ impl Filler<'_> {
                 out.push_text(&item.locator.replacen(". ", ".\u{a0}", 1));
             }
             if !item.suffix.is_empty() {
+                // Behind a locator the suffix is a remark of its own: "para. 1, caption".
+                let apart = if item.locator.is_empty() { " " } else { ", " };
                 if !item.suffix.starts_with([',', ';', '.', ':']) {
-                    out.html.push(' ');
+                    out.html.push_str(apart);
                 }
                 out.push_text(&item.suffix);
             }

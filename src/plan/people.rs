@@ -34,7 +34,7 @@ impl Filler<'_> {
             title,
             href: self.maker.site.page(actor.doc).map(|page| self.here.to(&page.address)),
             r#type: sort,
-            role: self.role_on(ix, day),
+            role: self.maker.wishes.details.then(|| self.role_on(ix, day)).flatten(),
             summary: doc.front.summary.as_ref().map(|summary| summary.value.clone()),
             part: part.map(str::to_owned),
         }
@@ -45,11 +45,16 @@ impl Filler<'_> {
         let (actor, _) = self.maker.site.actor(ix);
         let holds = |term| match day {
             Some(day) => holds_on(term, day),
-            None => !matches!(term, crate::model::document::Term { to: crate::model::document::Bound::Date(_), .. }),
+            None => !matches!(
+                term,
+                crate::model::document::Term { to: crate::model::document::Bound::Date(_), .. }
+            ),
         };
         let role = actor.roles.iter().find(|role| holds(&role.term))?;
         Some(match role.of {
-            Some(of) => format!("{}, {}", role.title, self.maker.site.actor(of).1.front.title.value),
+            Some(of) => {
+                format!("{}, {}", role.title, self.maker.site.actor(of).1.front.title.value)
+            }
             None => role.title.clone(),
         })
     }
@@ -139,7 +144,8 @@ impl Filler<'_> {
         let sources = &self.maker.site.citations[ix.index()];
         let mut notes: Vec<Html> = Vec::new();
         for (at, group) in range.indices().zip(groups) {
-            let note = self.citation_group(&group.items, sources.get(at).map_or(&[], Vec::as_slice));
+            let note =
+                self.citation_group(&group.items, sources.get(at).map_or(&[], Vec::as_slice));
             if !notes.contains(&note) {
                 notes.push(note);
             }
@@ -150,7 +156,10 @@ impl Filler<'_> {
 
 /// Names in other languages.
 pub(crate) fn names(names: &Names) -> Vec<NameView> {
-    let view = |(lang, name): &(crate::diagnostic::Spanned<String>, crate::diagnostic::Spanned<String>)| NameView {
+    let view = |(lang, name): &(
+        crate::diagnostic::Spanned<String>,
+        crate::diagnostic::Spanned<String>,
+    )| NameView {
         dir: direction(&lang.value),
         lang: lang.value.clone(),
         name: name.value.clone(),

@@ -39,8 +39,14 @@ impl Filler<'_> {
             archived: date(&entry.archived),
             accessed: date(&entry.accessed),
             access: entry.access.map(|access| access.as_str().to_owned()),
-            cited_on: if full { cited_on.map(|doc| self.link_to(*doc)).collect() } else { Vec::new() },
-            events: events.map(|(at, event)| self.event(*event, at + 1, false)).collect(),
+            cited_on: if full {
+                cited_on.map(|doc| self.link_to(*doc)).collect()
+            } else {
+                Vec::new()
+            },
+            events: events
+                .map(|(at, event)| self.event(*event, at + 1, false, self.detail()))
+                .collect(),
         }
     }
 
@@ -117,11 +123,7 @@ pub fn source_page(maker: Maker<'_>, out: &str, ix: SourceIx) -> PageContext {
     let view = filler.source(ix, true);
     let mut page = match source.doc {
         Some(doc) => super::page::view(&filler, doc, &mut Notes::default()),
-        None => PageView {
-            id: view.key.clone(),
-            title: view.title.clone(),
-            ..PageView::default()
-        },
+        None => PageView { id: view.key.clone(), title: view.title.clone(), ..PageView::default() },
     };
     page.kind = "source".to_owned();
     page.source = Some(view);

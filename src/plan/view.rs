@@ -46,7 +46,7 @@ pub struct BlockView {
     /// The options of a block that the site defined, by name.
     pub options: std::collections::BTreeMap<String, String>,
     /// HTML of the block's text.
-    pub text: Html,
+    pub text: Content,
     /// Of `chronology` and `map`.
     pub chronology: Option<ChronologyView>,
     /// Of `statement` (one) and `quotes` (any number).
@@ -645,7 +645,7 @@ pub struct QuestionView {
     /// HTML.
     pub question: Html,
     /// HTML.
-    pub answer: Html,
+    pub answer: Content,
 }
 
 /// A picture.

@@ -9,12 +9,13 @@ fn escaped(text: &str) -> String {
 }
 
 /// The day on which the page last changed, as far as it says so.
-fn changed(doc: &Document) -> Option<&Date> {
+pub(super) fn changed(doc: &Document) -> Option<&Date> {
     let front = &doc.front;
     let own = match &front.own {
         Own::Explainer(own) => {
             let updates = own.updates.iter().filter_map(|update| update.date.as_ref());
-            let corrections = own.corrections.iter().filter_map(|correction| correction.date.as_ref());
+            let corrections =
+                own.corrections.iter().filter_map(|correction| correction.date.as_ref());
             updates.chain(corrections).chain(&own.as_of).map(|date| &date.value).max()
         }
         _ => None,
@@ -40,8 +41,11 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
         .collect();
     entries.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     entries.truncate(site.config.feeds.limit);
-    let updated = entries.first().map_or_else(|| format!("{}T00:00:00Z", site.today), |(at, _)| at.clone());
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+    let updated =
+        entries.first().map_or_else(|| format!("{}T00:00:00Z", site.today), |(at, _)| at.clone());
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"",
+    );
     xml.push_str(&format!(" xml:lang=\"{}\">\n", escaped(&site.config.language)));
     xml.push_str(&format!("<title>{}</title>\n", escaped(&site.config.title)));
     if let Some(description) = &site.config.description {
@@ -49,11 +53,15 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
     }
     let base = escaped(base);
     xml.push_str(&format!("<id>{base}/</id>\n<link href=\"{base}/\"/>\n"));
-    xml.push_str(&format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/atom.xml\"/>\n"));
+    xml.push_str(&format!(
+        "<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/atom.xml\"/>\n"
+    ));
     xml.push_str(&format!("<updated>{updated}</updated>\n"));
-    let publisher = site.config.organisation.as_ref().map(|organisation| organisation.name.as_str());
+    let publisher =
+        site.config.organisation.as_ref().map(|organisation| organisation.name.as_str());
     let authors: Vec<&str> = site.config.authors.iter().map(String::as_str).collect();
-    let named = if authors.is_empty() { vec![publisher.unwrap_or(&site.config.title)] } else { authors };
+    let named =
+        if authors.is_empty() { vec![publisher.unwrap_or(&site.config.title)] } else { authors };
     for name in named {
         xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(name)));
     }
@@ -62,12 +70,20 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
         let Some(page) = site.page(ix) else { continue };
         let address = format!("{base}/{}", escaped(&page.address));
         xml.push_str(&format!("<entry>\n<title>{}</title>\n", escaped(&doc.front.title.value)));
-        xml.push_str(&format!("<id>{address}</id>\n<link href=\"{address}\"/>\n<updated>{at}</updated>\n"));
+        xml.push_str(&format!(
+            "<id>{address}</id>\n<link href=\"{address}\"/>\n<updated>{at}</updated>\n"
+        ));
         let published = doc.kind != Kind::Event;
-        if let Some(published) = instant(doc.front.date.as_ref().map(|date| &date.value)).filter(|_| published) {
+        if let Some(published) =
+            instant(doc.front.date.as_ref().map(|date| &date.value)).filter(|_| published)
+        {
             xml.push_str(&format!("<published>{published}</published>\n"));
         }
-        let summary = doc.front.summary.as_ref().map_or(doc.front.title.value.as_str(), |summary| &summary.value);
+        let summary = doc
+            .front
+            .summary
+            .as_ref()
+            .map_or(doc.front.title.value.as_str(), |summary| &summary.value);
         xml.push_str(&format!("<summary>{}</summary>\n</entry>\n", escaped(summary)));
     }
     xml.push_str("</feed>\n");
@@ -84,17 +100,30 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
             continue;
         }
         // An event's date is when it happened, not when its page changed.
-        let day = if doc.kind == Kind::Event { doc.front.updated.as_ref().map(|date| &date.value) } else { changed(doc) };
+        let day = if doc.kind == Kind::Event {
+            doc.front.updated.as_ref().map(|date| &date.value)
+        } else {
+            changed(doc)
+        };
         urls.push((page.address.clone(), instant(day).map(|at| at[..10].to_owned())));
     }
-    let made = site.topics.iter().map(|topic| &topic.address).chain(site.sources.iter().map(|source| &source.address));
-    urls.extend(made.chain(site.sections.iter().map(|section| &section.address)).map(|address| (address.clone(), None)));
+    let made = site
+        .topics
+        .iter()
+        .map(|topic| &topic.address)
+        .chain(site.sources.iter().map(|source| &source.address));
+    urls.extend(
+        made.chain(site.sections.iter().map(|section| &section.address))
+            .map(|address| (address.clone(), None)),
+    );
     if !site.events.is_empty() {
         urls.push(("chronology/".to_owned(), None));
     }
     urls.sort();
     urls.dedup_by(|a, b| a.0 == b.0);
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for (address, day) in urls {
         xml.push_str(&format!("<url><loc>{base}/{}</loc>", escaped(&address)));
         if let Some(day) = day {

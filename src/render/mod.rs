@@ -3,7 +3,9 @@
 //! Pure and parallel: every file of the output is made from its view and the theme alone. Feeds
 //! and the like are Rust, not templates.
 
+mod export;
 mod feed;
+mod json;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use crate::model::site::Site;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
 use crate::plan::{self, Job, Maker, What};
 
+pub use export::FACTS_SCHEMA;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 
 /// Everything that pages are rendered with.
@@ -95,7 +98,8 @@ impl Renderer {
             What::Section(at, part) => {
                 let context = plan::section(maker, out, at as usize, part as usize);
                 let name = format!("{}.html", site.sections[at as usize].folder);
-                let listed = matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
+                let listed =
+                    matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
                 let name = if listed { name } else { "section.html".to_owned() };
                 return self.template(&name, "section.html", context, &job.out);
             }
@@ -110,6 +114,8 @@ impl Renderer {
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
             What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
+            What::Export(export) => return Ok(Rendered::Bytes(export::export(maker, export))),
+            What::FactsSchema => return Ok(Rendered::Bytes(FACTS_SCHEMA.into())),
             What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
             What::ThemeFile(at) => {
@@ -133,7 +139,8 @@ impl Renderer {
         for section in &mut view.page.sections {
             self.fill(&mut section.content, &view.root, &view.lang, page)?;
         }
-        let mut context = Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
+        let mut context =
+            Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
         self.share(&mut context, &view.root);
         let html = tera.render(name, &context).map_err(|error| self.failed(&error, name, page))?;
         Ok(Rendered::Bytes(html.into_bytes()))
@@ -150,17 +157,37 @@ impl Renderer {
     }
 
     /// Renders the blocks of a running text.
-    fn fill(&self, content: &mut Content, root: &str, lang: &str, page: &str) -> Result<(), Failed> {
+    fn fill(
+        &self,
+        content: &mut Content,
+        root: &str,
+        lang: &str,
+        page: &str,
+    ) -> Result<(), Failed> {
         for piece in &mut content.0 {
             if let Piece::Block(block) = piece {
+                self.fill(&mut block.text, root, lang, page)?;
+                for question in &mut block.questions {
+                    self.fill(&mut question.answer, root, lang, page)?;
+                }
                 *piece = Piece::Html(self.block(block, root, lang, page)?);
             }
         }
         Ok(())
     }
 
-    fn block(&self, block: &BlockView, root: &str, lang: &str, page: &str) -> Result<String, Failed> {
+    fn block(
+        &self,
+        block: &BlockView,
+        root: &str,
+        lang: &str,
+        page: &str,
+    ) -> Result<String, Failed> {
         let name = format!("blocks/{}.html", block.name);
+        if !self.theme.names.contains(&name) {
+            // That there is no such block is a finding already.
+            return Ok(String::new());
+        }
         let fail = |error| self.failed(&error, &name, page);
         let mut context = Context::new();
         context.insert_value("block", Value::try_from_serializable(block).map_err(fail)?);
@@ -175,12 +202,17 @@ impl Renderer {
         let (message, at) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
-                (report.message().to_owned(), Some((report.filename().to_owned(), Span::new(range.start, range.end))))
+                (
+                    report.message().to_owned(),
+                    Some((report.filename().to_owned(), Span::new(range.start, range.end))),
+                )
             }
             _ => (error.to_string(), None),
         };
-        let (template, span) = at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
-        let finding = Diagnostic::new(Code::TemplateError, format!("{message}, while rendering `{page}`"));
+        let (template, span) =
+            at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
+        let finding =
+            Diagnostic::new(Code::TemplateError, format!("{message}, while rendering `{page}`"));
         let origin = self.theme.origins.get(&template);
         Box::new(match (origin, span) {
             (Some(path), Some(span)) => finding.at(path, span),

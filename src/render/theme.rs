@@ -93,8 +93,9 @@ fn unknown(config: &Config, files: &SiteFiles) -> Diagnostic {
     let mut known: Vec<&str> = BUILT_IN_NAMES.into_iter().chain(in_site).collect();
     known.sort_unstable();
     known.dedup();
-    let hint = did_you_mean(&name.value, known.iter().copied())
-        .unwrap_or_else(|| format!("write one of {}, or add `themes/{}/`", known.join(", "), name.value));
+    let hint = did_you_mean(&name.value, known.iter().copied()).unwrap_or_else(|| {
+        format!("write one of {}, or add `themes/{}/`", known.join(", "), name.value)
+    });
     Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{}`", name.value))
         .at(&config.file, name.span)
         .hint(hint)
@@ -114,7 +115,13 @@ impl Layers {
         }
     }
 
-    fn of_site(&mut self, files: &SiteFiles, folder: &str, prefix: &str, found: &mut Vec<Diagnostic>) {
+    fn of_site(
+        &mut self,
+        files: &SiteFiles,
+        folder: &str,
+        prefix: &str,
+        found: &mut Vec<Diagnostic>,
+    ) {
         for (path, bytes) in files {
             if let Some(inner) = path.strip_prefix(folder) {
                 self.add(inner, bytes, prefix, Some(path), found);
@@ -140,18 +147,22 @@ impl Layers {
             Ok(text) => Some(text.to_owned()),
             Err(_) => {
                 let message = "this file is not UTF-8";
-                found.extend(path.map(|path| Diagnostic::new(Code::NotUtf8, message).in_file(path)));
+                found
+                    .extend(path.map(|path| Diagnostic::new(Code::NotUtf8, message).in_file(path)));
                 None
             }
         };
         if let Some(name) = inner.strip_prefix("templates/") {
-            let is_template = name.ends_with(".html") || name.ends_with(".xml") || name.ends_with(".txt");
+            let is_template =
+                name.ends_with(".html") || name.ends_with(".xml") || name.ends_with(".txt");
             if let Some(text) = is_template.then(text).flatten() {
                 self.templates.push((format!("{prefix}{name}"), text, path.cloned()));
             }
         } else if let Some(name) = inner.strip_prefix("static/") {
             self.statics.insert(name.to_owned(), bytes.into());
-        } else if let Some(lang) = inner.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
+        } else if let Some(lang) =
+            inner.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml"))
+        {
             if let Some(text) = text() {
                 let file: Arc<str> = path.cloned().unwrap_or_else(|| inner.into());
                 let mut findings = Findings::new(&file);
@@ -199,7 +210,12 @@ impl Layers {
                 origins.insert(name.clone(), path.clone());
             }
         }
-        let tera = templates(self.templates, Assets { addresses }, Strings { words: words.clone() }, found);
+        let tera = templates(
+            self.templates,
+            Assets { addresses },
+            Strings { words: words.clone() },
+            found,
+        );
         let names = tera.get_template_names().map(|name| {
             let bare = name.strip_prefix("theme/").or_else(|| name.strip_prefix("base/"));
             bare.unwrap_or(name).to_owned()
@@ -229,6 +245,7 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     }
     wishes.sections = fields.flag("sections", findings).unwrap_or(false);
     wishes.sentences = fields.flag("sentences", findings).unwrap_or(false);
+    wishes.details = fields.flag("details", findings).unwrap_or(true);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);
@@ -291,7 +308,8 @@ fn all_words(
         all.push(Words { lang, date, strings });
     }
     if !all.iter().any(|words| words.lang == language || words.lang == short) {
-        let english = Words { lang: language.to_owned(), date: DateWords::english(), strings: english };
+        let english =
+            Words { lang: language.to_owned(), date: DateWords::english(), strings: english };
         all.push(english);
     }
     all.sort_by_key(|words| (words.lang != language, words.lang != short, words.lang.clone()));
@@ -336,11 +354,13 @@ fn templates(
     let mut kept = readable;
     loop {
         let mut tera = new();
-        let all: Vec<(&str, &str)> = kept.iter().map(|(name, text, _)| (&**name, &**text)).collect();
+        let all: Vec<(&str, &str)> =
+            kept.iter().map(|(name, text, _)| (&**name, &**text)).collect();
         let Err(error) = tera.add_raw_templates(all) else { return tera };
         // A name in one template that nothing defines: the site's own templates are to blame first.
         let text = error.to_string();
-        let blamed = kept.iter().rposition(|(name, _, path)| path.is_some() && text.contains(name.as_str()));
+        let blamed =
+            kept.iter().rposition(|(name, _, path)| path.is_some() && text.contains(name.as_str()));
         let blamed = blamed.or_else(|| kept.iter().rposition(|(_, _, path)| path.is_some()));
         let mut finding = Diagnostic::new(Code::TemplateSyntax, first_line(&text));
         let Some(at) = blamed else {
@@ -356,7 +376,12 @@ fn templates(
 }
 
 fn first_line(text: &str) -> String {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(3).collect::<Vec<_>>().join(", ")
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .take(3)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `asset(path="style.css")`: the way to a file of the theme.
@@ -373,7 +398,8 @@ impl Function<TeraResult<String>> for Assets {
             Some(address) => Ok(format!("{root}{address}")),
             None => {
                 let known = self.addresses.keys().map(String::as_str);
-                let hint = did_you_mean(path, known).map_or(String::new(), |hint| format!(": {hint}"));
+                let hint =
+                    did_you_mean(path, known).map_or(String::new(), |hint| format!(": {hint}"));
                 Err(tera::Error::message(format!("the theme has no file `static/{path}`{hint}")))
             }
         }
@@ -399,8 +425,10 @@ impl Function<TeraResult<String>> for Strings {
             Some(word) => Ok(word.clone()),
             None => {
                 let known = words.strings.keys().map(String::as_str);
-                let hint = did_you_mean(key, known).map_or(String::new(), |hint| format!(": {hint}"));
-                let message = format!("no word is called `{key}` in i18n/{}.toml{hint}", words.lang);
+                let hint =
+                    did_you_mean(key, known).map_or(String::new(), |hint| format!(": {hint}"));
+                let message =
+                    format!("no word is called `{key}` in i18n/{}.toml{hint}", words.lang);
                 Err(tera::Error::message(message))
             }
         }
@@ -419,5 +447,7 @@ fn script_json(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// The engine's own groups in an order that differs from run to run.
 fn no_group_by(_: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    Err(tera::Error::message("`group_by` has no fixed order; views come grouped where that is of use"))
+    Err(tera::Error::message(
+        "`group_by` has no fixed order; views come grouped where that is of use",
+    ))
 }

@@ -41,11 +41,19 @@ fn check_block(
         // `statement` and `disputed` have templates, but are written as quotations.
         let own = templates.contains(&name) && !matches!(name, "statement" | "disputed");
         if !own {
-            let known: Vec<&str> = BUILT_IN.iter().map(|(name, ..)| *name).chain(templates.iter().copied()).collect();
-            let hint = did_you_mean(name, known)
-                .unwrap_or_else(|| format!("add `templates/blocks/{name}.html`, or write ` ``` ` without braces for code"));
+            let known: Vec<&str> =
+                BUILT_IN.iter().map(|(name, ..)| *name).chain(templates.iter().copied()).collect();
+            let hint = did_you_mean(name, known).unwrap_or_else(|| {
+                format!(
+                    "add `templates/blocks/{name}.html`, or write ` ``` ` without braces for code"
+                )
+            });
             let message = format!("there is no block `{{{name}}}`");
-            found.push(Diagnostic::new(Code::UnknownBlock, message).at(&doc.path, block.name.span).hint(hint));
+            found.push(
+                Diagnostic::new(Code::UnknownBlock, message)
+                    .at(&doc.path, block.name.span)
+                    .hint(hint),
+            );
         }
         return;
     };
@@ -54,22 +62,26 @@ fn check_block(
             check_value(site, doc, key, value, found);
             continue;
         }
-        let hint = did_you_mean(&key.value, options.iter().copied()).unwrap_or_else(|| match options {
-            [] => "it takes no options".to_owned(),
-            options => format!("it takes {}", options.join(", ")),
-        });
+        let hint =
+            did_you_mean(&key.value, options.iter().copied()).unwrap_or_else(|| match options {
+                [] => "it takes no options".to_owned(),
+                options => format!("it takes {}", options.join(", ")),
+            });
         let message = format!("the block `{{{name}}}` has no option `{}`", key.value);
-        found.push(Diagnostic::new(Code::UnknownOption, message).at(&doc.path, key.span).hint(hint));
+        found
+            .push(Diagnostic::new(Code::UnknownOption, message).at(&doc.path, key.span).hint(hint));
     }
     match (argument, &block.argument) {
         (Some(what), None) => {
             let message = format!("the block `{{{name}}}` needs an argument");
-            let finding = Diagnostic::new(Code::BlockArgument, message).at(&doc.path, block.name.span);
+            let finding =
+                Diagnostic::new(Code::BlockArgument, message).at(&doc.path, block.name.span);
             found.push(finding.hint(format!("write {what}")));
         }
         (None, Some(argument)) => {
             let message = format!("the block `{{{name}}}` takes no argument");
-            let finding = Diagnostic::new(Code::BlockArgument, message).at(&doc.path, argument.span);
+            let finding =
+                Diagnostic::new(Code::BlockArgument, message).at(&doc.path, argument.span);
             found.push(finding.hint("write options on lines of their own, as in `:from: 2014`"));
         }
         _ => {}
@@ -94,8 +106,13 @@ fn check_value(
             let known = ["key", "normal", "all"];
             if !known.contains(&value.value.as_str()) {
                 let message = format!("`{}` is no value of `show`", value.value);
-                let hint = did_you_mean(&value.value, known).unwrap_or_else(|| "write key, normal or all".to_owned());
-                found.push(Diagnostic::new(Code::InvalidValue, message).at(&doc.path, value.span).hint(hint));
+                let hint = did_you_mean(&value.value, known)
+                    .unwrap_or_else(|| "write key, normal or all".to_owned());
+                found.push(
+                    Diagnostic::new(Code::InvalidValue, message)
+                        .at(&doc.path, value.span)
+                        .hint(hint),
+                );
             }
         }
         "actors" | "places" => {
@@ -103,9 +120,11 @@ fn check_value(
             for name in value.value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 let known = matches!(site.ids.get(name), Some(Target::Doc(ix)) if site.doc(*ix).kind == kind);
                 if !known {
-                    let ids = site.docs.iter().filter(|doc| doc.kind == kind).map(|doc| doc.id.as_str());
+                    let ids =
+                        site.docs.iter().filter(|doc| doc.kind == kind).map(|doc| doc.id.as_str());
                     let message = format!("no {} has the id `{name}`", kind.as_str());
-                    let finding = Diagnostic::new(Code::UnknownLink, message).at(&doc.path, value.span);
+                    let finding =
+                        Diagnostic::new(Code::UnknownLink, message).at(&doc.path, value.span);
                     found.push(finding.maybe_hint(did_you_mean(name, ids)));
                 }
             }
@@ -116,7 +135,8 @@ fn check_value(
                 if !site.topics.iter().any(|topic| topic.id == id) {
                     let known = site.topics.iter().map(|topic| topic.id.as_str());
                     let message = format!("no topic has the id `{name}`");
-                    let finding = Diagnostic::new(Code::UnknownLink, message).at(&doc.path, value.span);
+                    let finding =
+                        Diagnostic::new(Code::UnknownLink, message).at(&doc.path, value.span);
                     found.push(finding.maybe_hint(did_you_mean(name, known)));
                 }
             }

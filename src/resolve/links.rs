@@ -26,7 +26,7 @@ pub(super) struct Reach<'a> {
 }
 
 /// What the references of one document lead to.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Resolved {
     pub(super) links: Vec<Target>,
     pub(super) images: Vec<Option<String>>,
@@ -36,8 +36,20 @@ pub(super) struct Resolved {
 
 /// Anchors that the built-in pages have besides those of their texts.
 const PAGE_ANCHORS: [&str; 14] = [
-    "main", "key-points", "who", "chronology", "sources", "notes", "changes", "cite", "roles",
-    "relations", "statements", "mentions", "names", "events",
+    "main",
+    "key-points",
+    "who",
+    "chronology",
+    "sources",
+    "notes",
+    "changes",
+    "cite",
+    "roles",
+    "relations",
+    "statements",
+    "mentions",
+    "names",
+    "events",
 ];
 
 impl Reach<'_> {
@@ -45,7 +57,8 @@ impl Reach<'_> {
     pub(super) fn resolve(&self, ix: DocIx) -> Resolved {
         let doc = &self.docs[ix.index()];
         let mut out = Resolved::default();
-        out.links = doc.body.links.iter().map(|link| self.link(doc, link, &mut out.found)).collect();
+        out.links =
+            doc.body.links.iter().map(|link| self.link(doc, link, &mut out.found)).collect();
         for image in &doc.body.images {
             out.images.push(self.image(doc, &image.src.value, image.src.span, &mut out.found));
         }
@@ -57,9 +70,18 @@ impl Reach<'_> {
                     keys.sort_unstable();
                     let hint = closest(&item.key.value, keys)
                         .map(|key| format!("did you mean `@{key}`?"))
-                        .unwrap_or_else(|| format!("add an entry `{}:` to a file in content/sources/", item.key.value));
+                        .unwrap_or_else(|| {
+                            format!(
+                                "add an entry `{}:` to a file in content/sources/",
+                                item.key.value
+                            )
+                        });
                     let message = format!("no source has the key `{}`", item.key.value);
-                    out.found.push(Diagnostic::new(Code::UnknownSource, message).at(&doc.path, item.key.span).hint(hint));
+                    out.found.push(
+                        Diagnostic::new(Code::UnknownSource, message)
+                            .at(&doc.path, item.key.span)
+                            .hint(hint),
+                    );
                 }
                 known
             });
@@ -78,9 +100,16 @@ impl Reach<'_> {
         if let Target::Doc(to) = target {
             let other = &self.docs[to.index()];
             if self.pages[to.index()].is_none() {
-                let message = format!("`{}` is held back, so this is shown without a link", other.front.title.value);
+                let message = format!(
+                    "`{}` is held back, so this is shown without a link",
+                    other.front.title.value
+                );
                 let hint = "publish that page, or take the link out until then";
-                found.push(Diagnostic::new(Code::HeldBackLink, message).at(&doc.path, link.span).hint(hint));
+                found.push(
+                    Diagnostic::new(Code::HeldBackLink, message)
+                        .at(&doc.path, link.span)
+                        .hint(hint),
+                );
                 return Target::Nowhere;
             }
             self.check_anchor(doc, link, to, found);
@@ -169,7 +198,9 @@ impl Reach<'_> {
         if outside {
             let message = format!("`{target}` lies outside the site");
             let hint = "link to a file of the site, or to an address that starts with https:";
-            found.push(Diagnostic::new(Code::LinkOutside, message).at(&doc.path, link.span).hint(hint));
+            found.push(
+                Diagnostic::new(Code::LinkOutside, message).at(&doc.path, link.span).hint(hint),
+            );
             return Target::Nowhere;
         }
         if let Some(target) = self.at_path(&path) {
@@ -177,7 +208,9 @@ impl Reach<'_> {
         }
         let message = format!("there is no file `{target}`");
         let hint = self.near_file(doc, &path, target);
-        found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).maybe_hint(hint));
+        found.push(
+            Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).maybe_hint(hint),
+        );
         Target::Nowhere
     }
 
@@ -192,7 +225,13 @@ impl Reach<'_> {
         }
         let below = path.strip_prefix("content/").unwrap_or(path);
         let bare = below.trim_end_matches("index.html").trim_end_matches('/');
-        for candidate in [format!("content/{bare}.md"), format!("content/{bare}/index.md"), format!("content/{bare}/_index.md"), format!("static/{below}"), format!("content/{below}")] {
+        for candidate in [
+            format!("content/{bare}.md"),
+            format!("content/{bare}/index.md"),
+            format!("content/{bare}/_index.md"),
+            format!("static/{below}"),
+            format!("content/{below}"),
+        ] {
             if let Some(ix) = self.by_path.get(candidate.as_str()) {
                 return Some(Target::Doc(*ix));
             }
@@ -210,7 +249,8 @@ impl Reach<'_> {
             let other = &self.docs[ix.index()].path;
             return Some(format!("did you mean `{}`?", relative_path(&doc.path, other)));
         }
-        let mut paths: Vec<&str> = self.by_path.keys().chain(self.by_source_file.keys()).copied().collect();
+        let mut paths: Vec<&str> =
+            self.by_path.keys().chain(self.by_source_file.keys()).copied().collect();
         paths.sort_unstable();
         let near = closest(path, paths.iter().copied()).or_else(|| {
             let names = paths.iter().map(|path| path.rsplit('/').next().unwrap_or(path));
@@ -219,7 +259,9 @@ impl Reach<'_> {
         });
         match near {
             Some(near) => Some(format!("did you mean `{}`?", relative_path(&doc.path, near))),
-            None => Some(format!("add the file, or link to another page with `[[id]]` instead of `{target}`")),
+            None => Some(format!(
+                "add the file, or link to another page with `[[id]]` instead of `{target}`"
+            )),
         }
     }
 
@@ -234,16 +276,29 @@ impl Reach<'_> {
         let known = anchors(other);
         let hint = closest(anchor, known.iter().copied())
             .map(|near| format!("did you mean `#{near}`?"))
-            .or_else(|| (!known.is_empty()).then(|| {
-                let shown: Vec<String> = known.iter().take(8).map(|id| format!("#{id}")).collect();
-                format!("it has {}", shown.join(", "))
-            }));
+            .or_else(|| {
+                (!known.is_empty()).then(|| {
+                    let shown: Vec<String> =
+                        known.iter().take(8).map(|id| format!("#{id}")).collect();
+                    format!("it has {}", shown.join(", "))
+                })
+            });
         let message = format!("`{}` has no heading `#{anchor}`", other.front.title.value);
-        found.push(Diagnostic::new(Code::UnknownHeading, message).at(&doc.path, link.span).maybe_hint(hint));
+        found.push(
+            Diagnostic::new(Code::UnknownHeading, message)
+                .at(&doc.path, link.span)
+                .maybe_hint(hint),
+        );
     }
 
     /// The output file of an image, or its address where it is on another site.
-    fn image(&self, doc: &Document, src: &str, span: Span, found: &mut Vec<Diagnostic>) -> Option<String> {
+    fn image(
+        &self,
+        doc: &Document,
+        src: &str,
+        span: Span,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
         if src.starts_with("https://") || src.starts_with("http://") {
             return Some(src.to_owned());
         }
@@ -295,9 +350,11 @@ impl Reach<'_> {
                 if kinds.contains(&other.kind) {
                     return Some(ix);
                 }
-                let message = format!("`{name}` is a page of the kind {}, not {wanted}", other.kind.as_str());
+                let message =
+                    format!("`{name}` is a page of the kind {}, not {wanted}", other.kind.as_str());
                 let hint = format!("name a page in content/{}/", kinds[0].folder().unwrap_or(""));
-                let finding = Diagnostic::new(Code::WrongKind, message).at(&doc.path, span).hint(hint);
+                let finding =
+                    Diagnostic::new(Code::WrongKind, message).at(&doc.path, span).hint(hint);
                 found.push(finding.related(&other.path, None, "this is the page"));
                 None
             }
@@ -309,10 +366,13 @@ impl Reach<'_> {
             }
             None => {
                 let message = format!("no {wanted} is called `{name}`");
-                let hint = self.names.suggestion(name).unwrap_or_else(|| {
-                    format!("add it with `backstory new {wanted} --id {name}`")
-                });
-                found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, span).hint(hint));
+                let hint = self
+                    .names
+                    .suggestion(name)
+                    .unwrap_or_else(|| format!("add it with `backstory new {wanted} --id {name}`"));
+                found.push(
+                    Diagnostic::new(Code::UnknownLink, message).at(&doc.path, span).hint(hint),
+                );
                 None
             }
         }

@@ -8,7 +8,7 @@ use super::events::Told;
 use super::links::Reach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Kind, Speaker};
-use crate::model::site::{ActorIx, DocIx, Statement, StatementIx, Target};
+use crate::model::site::{ActorIx, DocIx, Statement, Target};
 
 /// All statements of documents whose facts count, earliest first, those without a date last.
 pub(super) fn order(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Told> {
@@ -35,7 +35,7 @@ pub(super) fn claim_ids(
     ids: &mut FxHashMap<String, Target>,
     found: &mut Vec<Diagnostic>,
 ) {
-    for (at, (ix, entry)) in order.iter().enumerate() {
+    for (ix, entry) in order {
         let doc = &docs[ix.index()];
         let Some(id) = &doc.body.statements[*entry as usize].id else { continue };
         if ids.contains_key(&id.value) {
@@ -44,7 +44,7 @@ pub(super) fn claim_ids(
             found.push(finding.hint("give the statement another id"));
             continue;
         }
-        ids.insert(id.value.clone(), Target::Statement(StatementIx::new(at)));
+        ids.insert(id.value.clone(), Target::Statement(*ix, *entry));
     }
 }
 
@@ -60,7 +60,9 @@ pub(super) fn statements(
         let doc = &reach.docs[ix.index()];
         let draft = &doc.body.statements[*entry as usize];
         let speaker = match draft.speaker {
-            Speaker::Linked(link) => speaker(doc, link, &links[ix.index()], reach, actor_of_doc, found),
+            Speaker::Linked(link) => {
+                speaker(doc, link, &links[ix.index()], reach, actor_of_doc, found)
+            }
             _ => None,
         };
         let place = draft.place.as_ref().and_then(|place| {

@@ -26,6 +26,8 @@ pub(super) struct App {
     pub(super) guard: Guard,
 }
 
+/// What pages load to follow changes. `idiomorph.min.js` is Idiomorph 0.8.0 as published, under the
+/// Zero-Clause BSD licence in `idiomorph.LICENSE`.
 const CLIENT: &str = concat!(include_str!("idiomorph.min.js"), "\n", include_str!("client.js"));
 const STYLE: &str = include_str!("overlay.css");
 

@@ -57,6 +57,7 @@
     const script = next.getElementById("backstory-client");
     const isOwn = (page) => page.body.classList.contains("backstory-own");
     if (!script || isOwn(document) || isOwn(next)) return location.reload();
+    if (scripts(document) !== scripts(next)) return location.reload();
 
     const overlay = next.querySelector("backstory-overlay");
     overlay?.remove();
@@ -71,6 +72,12 @@
     if (overlay) show(overlay, folded);
     have = { ...script.dataset };
     document.dispatchEvent(new CustomEvent("backstory:update"));
+  }
+
+  // Scripts cannot be taken back, and new ones would not run.
+  function scripts(page) {
+    const all = [...page.querySelectorAll("script[src]")];
+    return all.map((script) => new URL(script.getAttribute("src"), location.href).href).join("\n");
   }
 
   // A sheet that is shown keeps its address, or it would be loaded twice.

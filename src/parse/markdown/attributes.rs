@@ -7,10 +7,19 @@ use super::Base;
 
 /// What stands between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+<<<<<<< HEAD
 pub(in crate::parse) struct Attributes {
     pub(in crate::parse) id: Option<Spanned<String>>,
     pub(in crate::parse) classes: Vec<Spanned<String>>,
     pub(in crate::parse) pairs: Vec<(Spanned<String>, Spanned<String>)>,
+=======
+pub(super) struct Attributes {
+    pub(super) id: Option<Spanned<String>>,
+    /// Ids after the first, of which there should be none.
+    pub(super) more_ids: Vec<Spanned<String>>,
+    pub(super) classes: Vec<Spanned<String>>,
+    pub(super) pairs: Vec<(Spanned<String>, Spanned<String>)>,
+>>>>>>> main
 }
 
 /// Reads `text`, which starts with `{`; returns the attributes and the length up to and with `}`.
@@ -37,6 +46,7 @@ pub(in crate::parse) fn parse(text: &str, base: Base) -> Option<(Attributes, usi
                 let word = Spanned::new(word.to_owned(), base.span(at, at + 1 + length));
                 at += 1 + length;
                 match first {
+                    '#' if attributes.id.is_some() => attributes.more_ids.push(word),
                     '#' => attributes.id = Some(word),
                     _ => attributes.classes.push(word),
                 }
@@ -99,7 +109,16 @@ impl Attributes {
     }
 
     /// A finding for everything that nobody took out. `known` are the keys and `.classes` allowed.
+<<<<<<< HEAD
     pub(in crate::parse) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
+=======
+    pub(super) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
+        for id in self.more_ids {
+            let message = format!("`#{}` is a second id", id.value);
+            let hint = Some("keep one of the two".to_owned());
+            findings.add_hint(Code::UnknownAttribute, id.span, message, hint);
+        }
+>>>>>>> main
         let left = self.classes.into_iter().map(|class| class.map(|name| format!(".{name}")));
         for name in left.chain(self.pairs.into_iter().map(|(key, _)| key)) {
             let hint = did_you_mean(&name.value, known.iter().copied())
@@ -113,15 +132,13 @@ impl Attributes {
 /// The attributes at the end of `text`, and the text before them.
 pub(in crate::parse) fn split_end(text: &str, base: Base) -> (&str, Option<Attributes>) {
     let trimmed = text.trim_end();
-    let found = trimmed
-        .ends_with('}')
-        .then(|| trimmed.match_indices('{'))
-        .into_iter()
-        .flatten()
-        .find_map(|(at, _)| {
-            let (attributes, length) = parse(&trimmed[at..], base.moved(at))?;
-            (at + length == trimmed.len()).then_some((at, attributes))
-        });
+    let found =
+        trimmed.ends_with('}').then(|| trimmed.match_indices('{')).into_iter().flatten().find_map(
+            |(at, _)| {
+                let (attributes, length) = parse(&trimmed[at..], base.moved(at))?;
+                (at + length == trimmed.len()).then_some((at, attributes))
+            },
+        );
     match found {
         Some((at, attributes)) => (trimmed[..at].trim_end(), Some(attributes)),
         None => (trimmed, None),

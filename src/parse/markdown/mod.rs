@@ -38,6 +38,9 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
 
+/// How deep quotations and lists of definitions may stand in each other.
+const DEEPEST: usize = 32;
+
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Base {
@@ -209,6 +212,10 @@ struct Flow<'r, 't> {
     waiting: Vec<usize>,
     /// Whether a note was marked since the last place for notes.
     notes: bool,
+    /// Marks of notes that wait for the end of the link that they were written in.
+    after_link: Vec<Hole>,
+    /// How many quotations and lists of definitions this one stands in.
+    depth: usize,
     in_table_head: bool,
     alignments: Vec<pulldown_cmark::Alignment>,
     cell: usize,
@@ -250,6 +257,8 @@ impl<'r, 't> Flow<'r, 't> {
             spans: Vec::new(),
             waiting: Vec::new(),
             notes: false,
+            after_link: Vec::new(),
+            depth: 0,
             in_table_head: false,
             alignments: Vec::new(),
             cell: 0,
@@ -262,10 +271,22 @@ impl<'r, 't> Flow<'r, 't> {
 
     /// Turns events into HTML until they end.
     fn run(&mut self, events: &mut dyn Iterator<Item = Found<'t>>) {
+        self.depth += 1;
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(tag) => self.start(tag, range, events),
                 Event::End(tag) => self.end(tag),
+                // A mark may end inside a piece of the parser's text: `{as-of=…} there`.
+                Event::Text(text) if (range.start..range.end).contains(&self.skip_to) => {
+                    let cut = self.skip_to - range.start;
+                    match text.get(cut..) {
+                        Some(rest) if self.text.get(range.clone()) == Some(&*text) => {
+                            self.words(rest, self.skip_to..range.end);
+                        }
+                        _ if cut == 0 => self.words(&text, range),
+                        _ => {}
+                    }
+                }
                 _ if range.start < self.skip_to => {}
                 Event::Text(text) => self.words(&text, range),
                 Event::Code(code) => {
@@ -278,7 +299,7 @@ impl<'r, 't> Flow<'r, 't> {
                 Event::FootnoteReference(label) => {
                     let at = self.reader.footnote(&label);
                     self.reader.footnotes_defined.push(at);
-                    self.mark_note(Hole::Footnote(at));
+                    self.note(Hole::Footnote(at));
                 }
                 Event::SoftBreak => self.out.html.push('\n'),
                 Event::HardBreak => self.out.html.push_str("<br>\n"),
@@ -298,6 +319,7 @@ impl<'r, 't> Flow<'r, 't> {
         while !self.open.is_empty() {
             self.close_last();
         }
+        self.depth -= 1;
     }
 
     fn start(
@@ -328,12 +350,18 @@ impl<'r, 't> Flow<'r, 't> {
                 self.heading(level, id, &classes, &range, inner);
                 return;
             }
+            // What nests deeper than anybody reads means nothing, and must not use up the stack.
+            Tag::BlockQuote(_) if self.depth > DEEPEST => {
+                self.out.html.push_str("<blockquote>\n");
+                Close::Tag("</blockquote>\n")
+            }
             Tag::BlockQuote(_) => {
                 let inner = take(events);
                 self.block_quote(&range, inner);
                 self.place_for_notes();
                 return;
             }
+            Tag::DefinitionList if self.depth > DEEPEST => Close::Nothing,
             Tag::DefinitionList => {
                 let inner = take(events);
                 self.definition_list(&range, inner);
@@ -417,6 +445,11 @@ impl<'r, 't> Flow<'r, 't> {
             && let Close::Tag(close) = open.close
         {
             self.out.html.push_str(close);
+            if close == "</a>" {
+                for hole in std::mem::take(&mut self.after_link) {
+                    self.out.push_hole(hole);
+                }
+            }
         }
     }
 
@@ -437,9 +470,14 @@ impl<'r, 't> Flow<'r, 't> {
         }
     }
 
-    fn mark_note(&mut self, hole: Hole) {
+    /// The mark of a note. It is a link itself, so that one in a link stands behind it.
+    fn note(&mut self, hole: Hole) {
         self.notes = true;
-        self.out.push_hole(hole);
+        if self.open.iter().any(|open| matches!(open.close, Close::Tag("</a>"))) {
+            self.after_link.push(hole);
+        } else {
+            self.out.push_hole(hole);
+        }
     }
 
     /// A run of text, with the marks that stand in it.

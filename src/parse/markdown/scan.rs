@@ -34,11 +34,7 @@ pub(in crate::parse) enum MarkSort {
 }
 
 /// All marks of `text`, ascending. What looks like a citation and is none is a finding.
-pub(in crate::parse) fn marks(
-    text: &str,
-    base: Base,
-    findings: &mut crate::data::Findings,
-) -> Vec<Mark> {
+pub(in crate::parse) fn marks(text: &str, base: Base, findings: &mut crate::data::Findings) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -49,15 +45,15 @@ pub(in crate::parse) fn marks(
             b'\\' => at += 1,
             // A blank line ends every bracket.
             b'\n' => {
-                let rest = bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+                let rest =
+                    bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
                 if rest.is_none_or(|rest| bytes[at + rest] == b'\n') {
                     open.clear();
                 }
             }
             b'[' => {
                 if text[at..].starts_with('^')
-                    && let Some(length) = text[at..].find([']', '\n', ' '])
-                    && bytes[at + length] == b']'
+                    && let Some(length) = label_length(&bytes[at..])
                     && length > 1
                     && !text[at + length + 1..].starts_with(':')
                 {
@@ -77,6 +73,14 @@ pub(in crate::parse) fn marks(
     }
     marks.sort_by_key(|mark| (mark.start, mark.end));
     marks
+}
+
+/// The length of the label that `bytes` begin with, up to its `]`.
+fn label_length(bytes: &[u8]) -> Option<usize> {
+    // The bound keeps the search from running on and on where nothing is closed.
+    let near = &bytes[..bytes.len().min(200)];
+    let length = near.iter().position(|byte| matches!(byte, b']' | b'\n' | b' '))?;
+    (near[length] == b']').then_some(length)
 }
 
 fn next(bytes: &[u8], from: usize) -> Option<usize> {

@@ -196,8 +196,19 @@
     button.textContent = button.dataset.done;
   });
 
+  /* 7. Code and tables that are wider than the page are scrolled by keys, too: not
+     every browser lets keys do that to what cannot be focused. */
+  function scrollers() {
+    for (const e of $$('.body :is(pre, table)')) {
+      if (e.scrollWidth > e.clientWidth) e.tabIndex = 0;
+      else e.removeAttribute('tabindex');
+    }
+  }
+  on('resize', scrollers);
+
   function refresh() {
     themeSwitch();
+    scrollers();
     contents();
     controls();
     lastVisit();
