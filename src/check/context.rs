@@ -22,8 +22,6 @@ pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + Sync + 'a;
 pub(super) struct Context<'a> {
     pub(super) site: &'a Site,
     pub(super) today: Day,
-    /// Source texts by path.
-    pub(super) texts: &'a Texts<'a>,
     /// For each document, its file; empty where it is not looked at.
     pub(super) files: Vec<Arc<str>>,
     /// For each document, its running text; empty where it is not looked at.
@@ -36,7 +34,7 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(site: &'a Site, texts: &'a Texts<'a>) -> Self {
+    pub(super) fn new(site: &'a Site, texts: &Texts<'_>) -> Self {
         let names = Names::new(site);
         let held: Vec<DocIx> = site.held_back.iter().map(|held| held.doc).collect();
         let read = |at: usize| -> (Arc<str>, Vec<Passage>) {
@@ -56,7 +54,6 @@ impl<'a> Context<'a> {
         Self {
             site,
             today: today.unwrap_or(Day(0)),
-            texts,
             files,
             prose,
             names,

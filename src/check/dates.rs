@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::date::{Date, Day, Precision};
+use crate::date::{Date, Precision};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::document::{
     ActorType, Document, EventDraft, EventStatus, ExplainerFront, Kind, Own,
@@ -307,9 +307,4 @@ pub(super) fn year_alone(date: &Date) -> Option<&str> {
     let bare = bare(date);
     let plain = bare.len() == 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
     (date.precision() == Precision::Year && plain).then_some(bare)
-}
-
-/// The day on which a page is looked at: what it says itself, else today.
-pub(super) fn reference_day(cx: &Context<'_>, doc: DocIx) -> Day {
-    cx.as_of(doc).and_then(Date::latest).unwrap_or(cx.today)
 }

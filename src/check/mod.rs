@@ -15,7 +15,7 @@ mod currency;
 mod dates;
 mod drift;
 mod figures;
-// pub mod format;
+pub mod format;
 mod front;
 mod language;
 mod names;
@@ -38,6 +38,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::site::Site;
 
 pub use context::Texts;
+pub use format::{github, sarif};
 pub use silence::{Silenced, apply, in_settings, names_of};
 
 use context::Context;

@@ -95,12 +95,6 @@ impl Passage {
         Span::new(start, end)
     }
 
-    /// The piece that holds the byte `at`.
-    pub(super) fn piece(&self, at: usize) -> Option<&Piece> {
-        let found = self.pieces.partition_point(|piece| piece.range.end <= at);
-        self.pieces.get(found).filter(|piece| piece.range.contains(&at))
-    }
-
     /// All of it, piece by piece.
     pub(super) fn pieces(&self) -> &[Piece] {
         &self.pieces
@@ -294,7 +288,9 @@ impl Maker<'_> {
         let target = site.links[self.ix.index()].get(link as usize)?;
         Some(match target {
             Target::Doc(to) => &site.doc(*to).front.title.value,
-            Target::Event(event) => &site.events[event.index()].title,
+            Target::Event(doc, entry) => {
+                &site.events[site.event_at(*doc, *entry)?.index()].title
+            }
             Target::Topic(topic) => &site.topics[topic.index()].title,
             Target::External | Target::Asset(_) => return None,
             _ => &self.doc.body.links.get(link as usize)?.target,

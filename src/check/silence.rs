@@ -16,6 +16,14 @@ pub struct Silenced {
     pub file: Arc<str>,
     /// Its silencers.
     pub silencers: Vec<Silencer>,
+    /// Whether the rules of editing look at the file: at a page that is held back they do not.
+    pub looked_at: bool,
+}
+
+impl Default for Silenced {
+    fn default() -> Self {
+        Self { file: "".into(), silencers: Vec::new(), looked_at: true }
+    }
 }
 
 /// The rules of editing that findings of form already cover: their id, and the codes of form.
@@ -51,7 +59,7 @@ fn is_known(name: &str) -> bool {
 pub fn in_settings(file: &Arc<str>, text: &str) -> (Silenced, Vec<Diagnostic>) {
     let mut findings = Findings::new(file);
     let silencers = silence::silencers(text, 0, &mut findings);
-    (Silenced { file: file.clone(), silencers }, findings.list)
+    (Silenced { file: file.clone(), silencers, looked_at: true }, findings.list)
 }
 
 /// Gives each of `findings` the grade that `[check]` sets for its rule, and drops those that are
@@ -84,7 +92,7 @@ pub fn apply(
         }
     }
     if editorial_ran {
-        for (one, used) in silencers.iter().zip(&used) {
+        for (one, used) in silencers.iter().zip(&used).filter(|(one, _)| one.looked_at) {
             for (silencer, used) in one.silencers.iter().zip(used) {
                 kept.extend(idle(&one.file, silencer, *used, config).and_then(|idle| graded(idle, config)));
             }
@@ -204,7 +212,7 @@ mod tests {
     }
 
     fn left(findings: Vec<Diagnostic>, silencers: Vec<Silencer>, toml: &str, ran: bool) -> Vec<(Code, Severity)> {
-        let silenced = [Silenced { file: file(), silencers }];
+        let silenced = [Silenced { file: file(), silencers, looked_at: true }];
         let left = apply(findings, &silenced, &config(toml), ran);
         left.into_iter().map(|found| (found.code, found.severity)).collect()
     }

@@ -177,7 +177,11 @@ impl<'a> Index<'a> {
         let known_there = |mention: &super::names::Mention| {
             mention.link.is_none() && mention.range.start <= range.start && range.end <= mention.range.end
         };
-        if passage.mentions.iter().any(known_there) {
+        let linked = passage.mentions.iter().filter(|mention| {
+            mention.link.is_some() && mention.range.start < range.end && range.start < mention.range.end
+        });
+        // Two links side by side are two names.
+        if passage.mentions.iter().any(known_there) || linked.count() > 1 {
             return None;
         }
         let slip = keys(&words).find_map(|(key, at)| {
@@ -228,7 +232,9 @@ impl<'a> Index<'a> {
 
 /// Two spellings of one sound: "Mohammed" and "Muhamad".
 fn is_transliteration(word: &str, known: &str) -> bool {
-    word.len().min(known.len()) > 3
+    let derived = word.starts_with(known) || known.starts_with(word);
+    !derived
+        && word.len().min(known.len()) > 3
         && skeleton(word) == skeleton(known)
         && strsim::damerau_levenshtein(word, known) <= 3
 }

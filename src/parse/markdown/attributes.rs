@@ -7,19 +7,12 @@ use super::Base;
 
 /// What stands between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-<<<<<<< HEAD
 pub(in crate::parse) struct Attributes {
     pub(in crate::parse) id: Option<Spanned<String>>,
+    /// Ids after the first, of which there should be none.
+    pub(in crate::parse) more_ids: Vec<Spanned<String>>,
     pub(in crate::parse) classes: Vec<Spanned<String>>,
     pub(in crate::parse) pairs: Vec<(Spanned<String>, Spanned<String>)>,
-=======
-pub(super) struct Attributes {
-    pub(super) id: Option<Spanned<String>>,
-    /// Ids after the first, of which there should be none.
-    pub(super) more_ids: Vec<Spanned<String>>,
-    pub(super) classes: Vec<Spanned<String>>,
-    pub(super) pairs: Vec<(Spanned<String>, Spanned<String>)>,
->>>>>>> main
 }
 
 /// Reads `text`, which starts with `{`; returns the attributes and the length up to and with `}`.
@@ -109,16 +102,12 @@ impl Attributes {
     }
 
     /// A finding for everything that nobody took out. `known` are the keys and `.classes` allowed.
-<<<<<<< HEAD
     pub(in crate::parse) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
-=======
-    pub(super) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
         for id in self.more_ids {
             let message = format!("`#{}` is a second id", id.value);
             let hint = Some("keep one of the two".to_owned());
             findings.add_hint(Code::UnknownAttribute, id.span, message, hint);
         }
->>>>>>> main
         let left = self.classes.into_iter().map(|class| class.map(|name| format!(".{name}")));
         for name in left.chain(self.pairs.into_iter().map(|(key, _)| key)) {
             let hint = did_you_mean(&name.value, known.iter().copied())
