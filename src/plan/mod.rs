@@ -40,13 +40,10 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
-<<<<<<< HEAD
     /// Linked data in `json_ld`.
     pub json_ld: bool,
-=======
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
->>>>>>> main
 }
 
 /// Everything that a view is made from.
