@@ -249,9 +249,8 @@ fn lost_files(site: &Site, lost: &[(Job, Job)]) -> Vec<Diagnostic> {
             let doc = site.doc(ix);
             let folder = &site.sections[at as usize].folder;
             let span = doc.front.slug.as_ref().map_or(doc.front.title.span, |slug| slug.span);
-            let hint = format!(
-                "make it `content/{folder}/_index.md`, or set `slug:` to another address"
-            );
+            let hint =
+                format!("make it `content/{folder}/_index.md`, or set `slug:` to another address");
             let message = format!("the list of `content/{folder}/` has this page's address");
             let finding = Diagnostic::new(Code::AddressCollision, message);
             Some(finding.at(&doc.path, span).hint(hint))

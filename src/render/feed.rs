@@ -165,7 +165,10 @@ pub(super) fn redirect(site: &Site, out: &str, to: DocIx) -> Vec<u8> {
     plan::push_address(&mut href, address, false);
     let href = escaped(&format!("{href}index.html"));
     let canonical = site.config.base_url.as_ref().map_or(String::new(), |base| {
-        format!("<link rel=\"canonical\" href=\"{}\">\n", escaped(&plan::full_address(base, address)))
+        format!(
+            "<link rel=\"canonical\" href=\"{}\">\n",
+            escaped(&plan::full_address(base, address))
+        )
     });
     let language = escaped(&site.config.language);
     format!(
