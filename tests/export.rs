@@ -1,6 +1,8 @@
 //! The facts as data: every form, from one small site that has everything, and from the sample
 //! site.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
 use std::path::Path;
 
 use backstory::render::{FACTS_SCHEMA, Rendered};
