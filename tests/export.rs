@@ -122,7 +122,7 @@ fn world() -> MemoryWorld {
 
 fn site(world: &dyn World, base_url: Option<&str>) -> Compiled {
     let options = Options { base_url: base_url.map(str::to_owned), ..Options::default() };
-    let compiled = compile(&load(world, &options, None), &options);
+    let compiled = compile(&load(world, &options, None), &options, None);
     assert!(compiled.diagnostics().is_empty(), "{:#?}", compiled.diagnostics());
     compiled
 }
