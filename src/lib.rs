@@ -33,6 +33,7 @@ pub mod model;
 pub mod cite;
 pub mod parse;
 pub mod resolve;
+pub mod check;
 pub mod plan;
 pub mod render;
 pub mod load;
@@ -40,6 +41,7 @@ pub mod write;
 
 use std::sync::Arc;
 
+use check::Silenced;
 use diagnostic::{Code, Diagnostic, did_you_mean};
 use load::Sources;
 use model::site::{HeldBack, Site, Target};
@@ -106,9 +108,16 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     diagnostics.extend(lost_files(&site, &lost));
     diagnostics.sort();
     diagnostics.dedup();
+    let mut silenced = sources.silenced();
+    for one in &mut silenced {
+        let held = |held: &HeldBack| site.doc(held.doc).path == one.file;
+        one.looked_at = !site.held_back.iter().any(held);
+    }
+    let form = diagnostics;
+    let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
     let renderer = Renderer::new(Arc::new(site), theme, &jobs);
     let asset_stamps = sources.asset_stamps.clone();
-    Compiled { renderer, jobs, diagnostics, asset_stamps, dress, memo }
+    Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo }
 }
 
 /// A site that is ready to be rendered, file by file.
@@ -116,6 +125,10 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
 pub struct Compiled {
     renderer: Renderer,
     jobs: Vec<Job>,
+    /// Findings of form as they were made.
+    form: Vec<Diagnostic>,
+    silenced: Vec<Silenced>,
+    /// What settings and silencers leave of them.
     diagnostics: Vec<Diagnostic>,
     asset_stamps: Vec<Stamp>,
     dress: Dress,
@@ -158,6 +171,14 @@ impl Compiled {
     /// What is wrong, sorted by file and place.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// What is wrong by the rules of form and those of editing, sorted by file and place; `texts`
+    /// knows the source text of each file.
+    pub fn check(&self, texts: &check::Texts<'_>) -> Vec<Diagnostic> {
+        let mut found = self.form.clone();
+        found.append(&mut check::check(self.site(), texts));
+        check::apply(found, &self.silenced, &self.site().config, true)
     }
 
     /// Pages that are not published, and why.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::check::{self, Silenced};
 use crate::cite::{self, Register};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic};
@@ -34,6 +35,8 @@ pub struct Sources {
     pub today: NaiveDate,
     /// What is wrong with files as such, and with `site.toml`.
     pub diagnostics: Vec<Diagnostic>,
+    /// The silencers in `site.toml`.
+    pub silenced_settings: Silenced,
     settings_stamp: Option<Stamp>,
 }
 
@@ -47,7 +50,8 @@ pub fn load(
     previous: Option<&Sources>,
 ) -> Sources {
     let mut found = Vec::new();
-    let (settings_stamp, config) = read_config(world, settings, base_url, &mut found);
+    let Settings { stamp: settings_stamp, config, silenced: silenced_settings } =
+        read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
     let same_settings = previous.filter(|old| {
         old.config.unsafe_html == config.unsafe_html && old.config.language == config.language
@@ -94,11 +98,32 @@ pub fn load(
         asset_stamps,
         today: world.today(),
         diagnostics: found,
+        silenced_settings,
         settings_stamp,
     }
 }
 
+/// What was read of `site.toml`.
+struct Settings {
+    stamp: Option<Stamp>,
+    config: Config,
+    silenced: Silenced,
+}
+
 impl Sources {
+    /// Where findings are silenced, file by file.
+    pub fn silenced(&self) -> Vec<Silenced> {
+        let docs = self.docs.iter().map(|(_, doc)| (&doc.path, &doc.silencers));
+        let registers = self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
+        let silent = docs.chain(registers).filter(|(_, silencers)| !silencers.is_empty());
+        let silent = silent.map(|(file, silencers)| Silenced {
+            file: file.clone(),
+            silencers: silencers.clone(),
+            looked_at: true,
+        });
+        silent.chain([self.silenced_settings.clone()]).collect()
+    }
+
     /// Whether nothing differs from `other` that could make a page differ.
     pub fn same_as(&self, other: &Self) -> bool {
         self.settings_stamp == other.settings_stamp
@@ -123,8 +148,9 @@ fn read_config(
     settings: &str,
     base_url: Option<&str>,
     found: &mut Vec<Diagnostic>,
-) -> (Option<Stamp>, Config) {
+) -> Settings {
     let path: Arc<str> = settings.into();
+    let mut silenced = Silenced { file: path.clone(), ..Silenced::default() };
     let text = world
         .read(settings)
         .map_err(|error| error.to_string())
@@ -132,6 +158,9 @@ fn read_config(
     let (stamp, mut config) = match text {
         Ok(text) => {
             let (config, mut more) = config::parse(&path, &text);
+            found.append(&mut more);
+            let (there, mut more) = check::in_settings(&path, &text);
+            silenced = there;
             found.append(&mut more);
             let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
             (Some(Stamp { length: text.len() as u64, modified: hash }), config)
@@ -151,7 +180,7 @@ fn read_config(
     if let Some(base_url) = base_url {
         config.base_url = Some(base_url.trim_end_matches('/').to_owned());
     }
-    (stamp, config)
+    Settings { stamp, config, silenced }
 }
 
 fn listed(world: &dyn World, folder: &str, found: &mut Vec<Diagnostic>) -> Listing {

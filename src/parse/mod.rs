@@ -5,6 +5,7 @@
 
 pub(crate) mod front;
 pub(crate) mod markdown;
+pub mod prose;
 pub mod slug;
 pub(crate) mod split;
 

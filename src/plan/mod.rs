@@ -11,6 +11,7 @@ mod lists;
 mod notes;
 mod page;
 mod people;
+mod sentence;
 mod sources;
 pub mod view;
 
@@ -39,6 +40,8 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
+    /// Linked data in `json_ld`.
+    pub json_ld: bool,
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
 }

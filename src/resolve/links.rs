@@ -35,24 +35,6 @@ pub(super) struct Resolved {
     pub(super) found: Vec<Diagnostic>,
 }
 
-/// Anchors that the built-in pages have besides those of their texts.
-const PAGE_ANCHORS: [&str; 14] = [
-    "main",
-    "key-points",
-    "who",
-    "chronology",
-    "sources",
-    "notes",
-    "changes",
-    "cite",
-    "roles",
-    "relations",
-    "statements",
-    "mentions",
-    "names",
-    "events",
-];
-
 impl Reach<'_> {
     /// Resolves every reference of the document `ix`.
     pub(super) fn resolve(&self, ix: DocIx) -> Resolved {
@@ -88,6 +70,7 @@ impl Reach<'_> {
             });
             out.citations.push(items.collect());
         }
+        super::anchors::check_changes(doc, &mut out.found);
         out
     }
 
@@ -113,7 +96,7 @@ impl Reach<'_> {
                 );
                 return Target::Nowhere;
             }
-            self.check_anchor(doc, link, to, found);
+            super::anchors::check_link(doc, link, &self.docs[to.index()], found);
         }
         target
     }
@@ -265,32 +248,6 @@ impl Reach<'_> {
         }
     }
 
-    fn check_anchor(&self, doc: &Document, link: &LinkUse, to: DocIx, found: &mut Vec<Diagnostic>) {
-        let Some(anchor) = link.fragment.as_deref().filter(|anchor| !anchor.is_empty()) else {
-            return;
-        };
-        let other = &self.docs[to.index()];
-        if PAGE_ANCHORS.contains(&anchor) || has_anchor(other, anchor) {
-            return;
-        }
-        let known = anchors(other);
-        let hint = closest(anchor, known.iter().copied())
-            .map(|near| format!("did you mean `#{near}`?"))
-            .or_else(|| {
-                (!known.is_empty()).then(|| {
-                    let shown: Vec<String> =
-                        known.iter().take(8).map(|id| format!("#{id}")).collect();
-                    format!("it has {}", shown.join(", "))
-                })
-            });
-        let message = format!("`{}` has no heading `#{anchor}`", other.front.title.value);
-        found.push(
-            Diagnostic::new(Code::UnknownHeading, message)
-                .at(&doc.path, link.span)
-                .maybe_hint(hint),
-        );
-    }
-
     /// The output file of an image, or its address where it is on another site.
     fn image(
         &self,
@@ -383,20 +340,6 @@ fn add_page(kind: &str, name: &str) -> String {
         "" => format!("add a page to content/{kind}s/"),
         id => format!("add it with `backstory new {kind} --id {id}`, and link to `{id}`"),
     }
-}
-
-fn has_anchor(doc: &Document, anchor: &str) -> bool {
-    anchors(doc).contains(&anchor)
-}
-
-fn anchors(doc: &Document) -> Vec<&str> {
-    let body = &doc.body;
-    let headings = body.headings.iter().map(|heading| &*heading.id);
-    let events = body.events.iter().filter_map(|event| event.id.as_ref());
-    let statements = body.statements.iter().filter_map(|statement| statement.id.as_ref());
-    let disputes = body.disputes.iter().filter_map(|dispute| dispute.id.as_ref());
-    let written = events.chain(statements).chain(disputes).chain(&body.anchors);
-    headings.chain(written.map(|id| &*id.value)).collect()
 }
 
 /// `target` relative to the file at `path`, from the site's root; `None` where it leaves the site.

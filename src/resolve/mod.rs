@@ -5,6 +5,7 @@
 //! same tables.
 
 mod actors;
+mod anchors;
 pub mod blocks;
 mod events;
 mod links;
