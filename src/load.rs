@@ -114,7 +114,8 @@ impl Sources {
     /// Where findings are silenced, file by file.
     pub fn silenced(&self) -> Vec<Silenced> {
         let docs = self.docs.iter().map(|(_, doc)| (&doc.path, &doc.silencers));
-        let registers = self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
+        let registers =
+            self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
         let silent = docs.chain(registers).filter(|(_, silencers)| !silencers.is_empty());
         let silent = silent.map(|(file, silencers)| Silenced {
             file: file.clone(),
