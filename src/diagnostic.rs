@@ -264,6 +264,7 @@ codes! {
     OutputPlace "output-place" Error "An output folder that would mix with what the author wrote.";
     OutputNotOurs "output-not-ours" Error "An output folder with files that Backstory did not write.";
     WriteFailed "write-failed" Error "A file of the output could not be written.";
+    C05 "C05" Warning "A published date or quotation that was altered without a correction.";
 }
 
 impl Serialize for Code {

@@ -28,6 +28,7 @@ pub(crate) fn check(
         rendered.err().map(|failed| *failed)
     });
     let mut findings = compiled.diagnostics().to_vec();
+    findings.extend(compiled.altered());
     findings.extend(engine::merged(failed.collect()));
     drop(progress);
 

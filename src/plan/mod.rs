@@ -39,13 +39,10 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
-<<<<<<< HEAD
     /// Linked data in `json_ld`.
     pub json_ld: bool,
-=======
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
->>>>>>> main
 }
 
 /// Everything that a view is made from.
@@ -112,6 +109,8 @@ pub enum What {
     Export(Export),
     /// The JSON Schema of `facts.json`.
     FactsSchema,
+    /// The feed of what changed since the last publication.
+    Changes,
     /// A file that is copied: an index of `Site::assets`.
     Asset(u32),
     /// A file of the theme: an index of its list of files.
@@ -171,6 +170,9 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
     if site.config.base_url.is_some() {
         add("atom.xml".to_owned(), What::Feed);
         add("sitemap.xml".to_owned(), What::Sitemap);
+        if site.baseline.is_some() {
+            add("changes.xml".to_owned(), What::Changes);
+        }
     }
     for export in exports(site) {
         add(export.file().to_owned(), What::Export(export));

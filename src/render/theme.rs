@@ -245,11 +245,8 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     }
     wishes.sections = fields.flag("sections", findings).unwrap_or(false);
     wishes.sentences = fields.flag("sentences", findings).unwrap_or(false);
-<<<<<<< HEAD
     wishes.json_ld = fields.flag("json_ld", findings).unwrap_or(false);
-=======
     wishes.details = fields.flag("details", findings).unwrap_or(true);
->>>>>>> main
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);
