@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::changes;
+use crate::check::{self, Silenced};
 use crate::cite::{self, Register};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic};
@@ -38,6 +39,8 @@ pub struct Sources {
     pub today: NaiveDate,
     /// What is wrong with files as such, and with `site.toml`.
     pub diagnostics: Vec<Diagnostic>,
+    /// The silencers in `site.toml`.
+    pub silenced_settings: Silenced,
     settings_stamp: Option<Stamp>,
 }
 
@@ -51,9 +54,12 @@ pub fn load(
     previous: Option<&Sources>,
 ) -> Sources {
     let mut found = Vec::new();
-    let (settings_stamp, config) = read_config(world, settings, base_url, &mut found);
+    let Settings { stamp: settings_stamp, config, silenced: silenced_settings } =
+        read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
-    let same_settings = previous.filter(|old| old.config.unsafe_html == config.unsafe_html);
+    let same_settings = previous.filter(|old| {
+        old.config.unsafe_html == config.unsafe_html && old.config.language == config.language
+    });
     let known = Known::new(same_settings, previous);
     let mut files: Vec<(Entry, Sort)> = content
         .files
@@ -98,11 +104,33 @@ pub fn load(
         baseline,
         today: world.today(),
         diagnostics: found,
+        silenced_settings,
         settings_stamp,
     }
 }
 
+/// What was read of `site.toml`.
+struct Settings {
+    stamp: Option<Stamp>,
+    config: Config,
+    silenced: Silenced,
+}
+
 impl Sources {
+    /// Where findings are silenced, file by file.
+    pub fn silenced(&self) -> Vec<Silenced> {
+        let docs = self.docs.iter().map(|(_, doc)| (&doc.path, &doc.silencers));
+        let registers =
+            self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
+        let silent = docs.chain(registers).filter(|(_, silencers)| !silencers.is_empty());
+        let silent = silent.map(|(file, silencers)| Silenced {
+            file: file.clone(),
+            silencers: silencers.clone(),
+            looked_at: true,
+        });
+        silent.chain([self.silenced_settings.clone()]).collect()
+    }
+
     /// Whether nothing differs from `other` that could make a page differ.
     pub fn same_as(&self, other: &Self) -> bool {
         self.settings_stamp == other.settings_stamp
@@ -128,8 +156,9 @@ fn read_config(
     settings: &str,
     base_url: Option<&str>,
     found: &mut Vec<Diagnostic>,
-) -> (Option<Stamp>, Config) {
+) -> Settings {
     let path: Arc<str> = settings.into();
+    let mut silenced = Silenced { file: path.clone(), ..Silenced::default() };
     let text = world
         .read(settings)
         .map_err(|error| error.to_string())
@@ -137,6 +166,9 @@ fn read_config(
     let (stamp, mut config) = match text {
         Ok(text) => {
             let (config, mut more) = config::parse(&path, &text);
+            found.append(&mut more);
+            let (there, mut more) = check::in_settings(&path, &text);
+            silenced = there;
             found.append(&mut more);
             let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
             (Some(Stamp { length: text.len() as u64, modified: hash }), config)
@@ -156,7 +188,7 @@ fn read_config(
     if let Some(base_url) = base_url {
         config.base_url = Some(base_url.trim_end_matches('/').to_owned());
     }
-    (stamp, config)
+    Settings { stamp, config, silenced }
 }
 
 /// The baseline. There is none before the first publication, which is no mistake.
@@ -269,10 +301,14 @@ fn parse_file(
             if let Some((_, document)) = old {
                 return Parsed::Document(document.clone());
             }
-            let document = match text(world, &entry.path) {
+            let mut document = match text(world, &entry.path) {
                 Ok(text) => parse::parse(&entry.path, &text, config.unsafe_html),
                 Err(finding) => parse::unreadable(&entry.path, finding),
             };
+            // `iraq.en.md` on an English site is the original, not a translation.
+            if document.suffix.as_deref() == Some(config.language.as_str()) {
+                document.suffix = None;
+            }
             Parsed::Document(Arc::new(document))
         }
         Sort::Register => {

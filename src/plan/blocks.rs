@@ -4,7 +4,9 @@
 use super::facts::Detail;
 use super::fill::Filler;
 use super::notes::Notes;
-use super::view::{BlockView, DisputeView, MediaView, PositionView, PositionsView, QuestionView};
+use super::view::{
+    BlockView, DisputeView, MediaView, Piece, PositionView, PositionsView, QuestionView,
+};
 use crate::date::Date;
 use crate::model::document::{BlockUse, Dispute, Document, Hole, Importance, Own};
 use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target};
@@ -192,6 +194,21 @@ impl Filler<'_> {
             statements: statements.iter().map(|ix| self.statement(*ix, false)).collect(),
         };
         PositionsView { question: question.to_owned(), rows: rows.iter().map(row).collect() }
+    }
+}
+
+impl BlockView {
+    /// Gives its headings, and those of the blocks in it, the level `level`.
+    pub(crate) fn put_below(&mut self, level: u8) {
+        self.heading = level;
+        let answers = self.questions.iter_mut().map(|question| &mut question.answer);
+        for content in answers.chain([&mut self.text]) {
+            for piece in &mut content.0 {
+                if let Piece::Block(block) = piece {
+                    block.put_below(level);
+                }
+            }
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use super::view::{Content, Html, Piece};
 use super::{Here, Maker};
 use crate::model::document::{Document, Fragment, Hole, LinkSort};
 use crate::model::site::{DocIx, SourceIx, Target};
-use crate::model::text;
 
 /// What fills holes on one page.
 pub(crate) struct Filler<'a> {
@@ -69,24 +68,29 @@ impl<'a> Filler<'a> {
         range: std::ops::Range<u32>,
         notes: &mut Notes,
     ) -> Content {
-        self.pieces(ix, &self.maker.site.doc(ix).body.content, range, notes)
+        let body = &self.maker.site.doc(ix).body;
+        let headed = body.headings.iter().find(|heading| heading.level <= 2);
+        let headed = headed.map_or(u32::MAX, |heading| heading.start);
+        self.pieces(ix, &body.content, range, headed, notes)
     }
 
-    /// The whole of `fragment` with its blocks.
+    /// The whole of `fragment` with its blocks, which stands within another block.
     pub(crate) fn blocks_and_text(
         &self,
         ix: DocIx,
         fragment: &Fragment,
         notes: &mut Notes,
     ) -> Content {
-        self.pieces(ix, fragment, 0..fragment.here(), notes)
+        self.pieces(ix, fragment, 0..fragment.here(), u32::MAX, notes)
     }
 
+    /// `headed` is where the first heading of the page's own text stands.
     fn pieces(
         &self,
         ix: DocIx,
         fragment: &Fragment,
         range: std::ops::Range<u32>,
+        headed: u32,
         notes: &mut Notes,
     ) -> Content {
         let doc = self.maker.site.doc(ix);
@@ -111,7 +115,8 @@ impl<'a> Filler<'a> {
                 continue;
             }
             match self.block(ix, doc, *hole, notes) {
-                Some(block) => {
+                Some(mut block) => {
+                    block.put_below(if *at <= headed { 2 } else { 3 });
                     pieces.push(Piece::Html(std::mem::take(&mut out.html)));
                     pieces.push(Piece::Block(Box::new(block)));
                 }
@@ -241,105 +246,5 @@ impl<'a> Filler<'a> {
         let known = self.maker.site.images[ix.index()].get(at as usize)?.as_deref()?;
         let outside = known.starts_with("https://") || known.starts_with("http://");
         Some(if outside { known.to_owned() } else { self.here.to(known) })
-    }
-
-    /// The sentence around the link `link` in `doc`, the link in `<mark>`; empty where it stands
-    /// alone.
-    pub(crate) fn sentence(&self, ix: DocIx, link: u32) -> Html {
-        let doc = self.maker.site.doc(ix);
-        let fragments = std::iter::once(&doc.body.content)
-            .chain(doc.body.events.iter().map(|event| &event.text))
-            .chain(doc.body.events.iter().map(|event| &event.title))
-            .chain(doc.body.footnotes.iter().map(|note| &note.text))
-            .chain(doc.body.statements.iter().map(|said| &said.quote))
-            .chain(
-                doc.body
-                    .disputes
-                    .iter()
-                    .flat_map(|dispute| dispute.accounts.iter().map(|account| &account.says)),
-            );
-        let wanted = Hole::Link(link);
-        for fragment in fragments {
-            if let Some(number) = fragment.holes.iter().position(|(_, hole)| *hole == wanted) {
-                return self.sentence_in(ix, doc, fragment, number);
-            }
-        }
-        Html::default()
-    }
-
-    fn sentence_in(&self, ix: DocIx, doc: &Document, fragment: &Fragment, number: usize) -> Html {
-        const BLOCKS: [&str; 7] = ["<p>", "<li>", "<td>", "<dd>", "<dt>", "</p>", "\">"];
-        let at = fragment.holes[number].0 as usize;
-        let html = &fragment.html;
-        let start = BLOCKS[..5]
-            .iter()
-            .filter_map(|tag| html[..at].rfind(tag).map(|found| found + tag.len()))
-            .max()
-            .unwrap_or(0);
-        let ends = ["</p>", "</li>", "</td>", "</dd>", "</dt>", "<ul>", "<ol>", "</h"];
-        let end = ends.iter().filter_map(|tag| html[at..].find(tag)).min();
-        let end = end.map_or(html.len(), |found| at + found);
-        // The words before, of and after the link, so that the sentence can be cut around it.
-        let (mut before, mut link, mut after) = (String::new(), String::new(), String::new());
-        let mut part = 0;
-        let mut from = start;
-        let mut push = |text: &str, part: usize| match part {
-            0 => before.push_str(text),
-            1 => link.push_str(text),
-            _ => after.push_str(text),
-        };
-        for (other, (place, hole)) in fragment.holes.iter().enumerate() {
-            let place = *place as usize;
-            if place < start || place > end {
-                continue;
-            }
-            let text = &html[from..place];
-            let closes = (part == 1).then(|| text.find("</a>")).flatten();
-            match closes {
-                Some(close) => {
-                    push(&text[..close], 1);
-                    push(&text[close + "</a>".len()..], 2);
-                    part = 2;
-                }
-                None => push(text, part),
-            }
-            from = place;
-            if other == number {
-                part = 1;
-            }
-            if let Hole::LinkTitle(at) = hole {
-                let mut title = Fragment::default();
-                title.push_text(self.link_title(ix, doc, *at));
-                push(&title.html, part);
-            }
-        }
-        let text = &html[from..end];
-        match (part == 1).then(|| text.find("</a>")).flatten() {
-            Some(close) => {
-                push(&text[..close], 1);
-                push(&text[close + "</a>".len()..], 2);
-            }
-            None => push(text, part),
-        }
-        let spaced = |html: &str| {
-            let words = text::of_html(html);
-            let lead = if html.starts_with([' ', '\n']) { " " } else { "" };
-            let trail = if html.ends_with([' ', '\n']) && !words.is_empty() { " " } else { "" };
-            format!("{lead}{words}{trail}")
-        };
-        let (before, link, after) = (spaced(&before), text::of_html(&link), spaced(&after));
-        let start =
-            text::sentence_ends(&before).filter(|end| *end < before.trim_end().len()).last();
-        let before = &before[start.unwrap_or(0)..];
-        let whole = format!("{link}{after}");
-        let cut = text::sentence_ends(&whole).find(|end| *end >= link.len()).unwrap_or(whole.len());
-        let after = &whole[link.len()..cut.max(link.len())];
-        let mut out = Fragment::default();
-        out.push_text(before.trim_start());
-        out.html.push_str("<mark>");
-        out.push_text(&link);
-        out.html.push_str("</mark>");
-        out.push_text(after);
-        Html(out.html)
     }
 }

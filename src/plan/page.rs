@@ -310,7 +310,8 @@ fn backlinks(filler: &Filler<'_>, ix: DocIx) -> Vec<MentionView> {
             title: doc.front.title.value.clone(),
             href: filler.here.to(&page.address),
             kind: doc.kind.as_str().to_owned(),
-            sentence: sentence.map_or_else(Html::default, |link| filler.sentence(*from, link)),
+            sentence: sentence
+                .map_or_else(Html::default, |link| filler.sentence_of_link(*from, link)),
         })
     };
     site.backlinks[ix.index()].iter().filter_map(view).collect()

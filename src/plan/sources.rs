@@ -54,7 +54,7 @@ impl Filler<'_> {
     fn reference(&self, ix: SourceIx) -> Html {
         let entry = &self.maker.site.sources[ix.index()].entry;
         let mut out = Fragment::default();
-        let mut part = |out: &mut Fragment, write: &dyn Fn(&mut Fragment)| {
+        let part = |out: &mut Fragment, write: &dyn Fn(&mut Fragment)| {
             if !out.html.is_empty() {
                 let ended = out.html.trim_end_matches("</a>").trim_end_matches("</cite>");
                 out.html.push_str(if ended.ends_with(['.', '?', '!', '”']) { " " } else { ". " });

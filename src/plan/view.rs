@@ -43,6 +43,8 @@ pub struct BlockView {
     pub name: String,
     /// What followed the name.
     pub argument: Option<String>,
+    /// The level for headings in it: 2 before the first heading of level 2, else 3.
+    pub heading: u8,
     /// The options of a block that the site defined, by name.
     pub options: std::collections::BTreeMap<String, String>,
     /// HTML of the block's text.

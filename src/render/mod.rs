@@ -232,11 +232,11 @@ impl Renderer {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
                 (
-                    report.message().to_owned(),
+                    theme::sentence(report.message()),
                     Some((report.filename().to_owned(), Span::new(range.start, range.end))),
                 )
             }
-            _ => (error.to_string(), None),
+            _ => (theme::sentence(&error.to_string()), None),
         };
         let (template, span) =
             at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));

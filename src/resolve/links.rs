@@ -8,6 +8,7 @@ use super::names::{Meaning, Names};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, Kind, LinkSort, LinkUse};
 use crate::model::site::{Asset, DocIx, Page, Section, SourceIx, Target, TopicIx};
+use crate::parse::slug::slugify;
 
 /// Everything that a link can lead to.
 pub(super) struct Reach<'a> {
@@ -33,24 +34,6 @@ pub(super) struct Resolved {
     pub(super) citations: Vec<Vec<Option<SourceIx>>>,
     pub(super) found: Vec<Diagnostic>,
 }
-
-/// Anchors that the built-in pages have besides those of their texts.
-const PAGE_ANCHORS: [&str; 14] = [
-    "main",
-    "key-points",
-    "who",
-    "chronology",
-    "sources",
-    "notes",
-    "changes",
-    "cite",
-    "roles",
-    "relations",
-    "statements",
-    "mentions",
-    "names",
-    "events",
-];
 
 impl Reach<'_> {
     /// Resolves every reference of the document `ix`.
@@ -87,6 +70,7 @@ impl Reach<'_> {
             });
             out.citations.push(items.collect());
         }
+        super::anchors::check_changes(doc, &mut out.found);
         out
     }
 
@@ -112,7 +96,7 @@ impl Reach<'_> {
                 );
                 return Target::Nowhere;
             }
-            self.check_anchor(doc, link, to, found);
+            super::anchors::check_link(doc, link, &self.docs[to.index()], found);
         }
         target
     }
@@ -136,9 +120,8 @@ impl Reach<'_> {
             return target;
         }
         let message = format!("nothing is called `{}`", link.target);
-        let hint = self.names.suggestion(&link.target).unwrap_or_else(|| {
-            format!("add a page with this id, such as `backstory new actor --id {}`", link.target)
-        });
+        let hint =
+            self.names.suggestion(&link.target).unwrap_or_else(|| add_page("actor", &link.target));
         found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).hint(hint));
         Target::Nowhere
     }
@@ -184,7 +167,7 @@ impl Reach<'_> {
     }
 
     fn relative(&self, doc: &Document, link: &LinkUse, found: &mut Vec<Diagnostic>) -> Target {
-        let target = link.target.split('?').next().unwrap_or("");
+        let target = link.target.as_str();
         if target.is_empty() {
             return self.by_path.get(&*doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
         }
@@ -265,32 +248,6 @@ impl Reach<'_> {
         }
     }
 
-    fn check_anchor(&self, doc: &Document, link: &LinkUse, to: DocIx, found: &mut Vec<Diagnostic>) {
-        let Some(anchor) = link.fragment.as_deref().filter(|anchor| !anchor.is_empty()) else {
-            return;
-        };
-        let other = &self.docs[to.index()];
-        if PAGE_ANCHORS.contains(&anchor) || has_anchor(other, anchor) {
-            return;
-        }
-        let known = anchors(other);
-        let hint = closest(anchor, known.iter().copied())
-            .map(|near| format!("did you mean `#{near}`?"))
-            .or_else(|| {
-                (!known.is_empty()).then(|| {
-                    let shown: Vec<String> =
-                        known.iter().take(8).map(|id| format!("#{id}")).collect();
-                    format!("it has {}", shown.join(", "))
-                })
-            });
-        let message = format!("`{}` has no heading `#{anchor}`", other.front.title.value);
-        found.push(
-            Diagnostic::new(Code::UnknownHeading, message)
-                .at(&doc.path, link.span)
-                .maybe_hint(hint),
-        );
-    }
-
     /// The output file of an image, or its address where it is on another site.
     fn image(
         &self,
@@ -366,10 +323,7 @@ impl Reach<'_> {
             }
             None => {
                 let message = format!("no {wanted} is called `{name}`");
-                let hint = self
-                    .names
-                    .suggestion(name)
-                    .unwrap_or_else(|| format!("add it with `backstory new {wanted} --id {name}`"));
+                let hint = self.names.suggestion(name).unwrap_or_else(|| add_page(wanted, name));
                 found.push(
                     Diagnostic::new(Code::UnknownLink, message).at(&doc.path, span).hint(hint),
                 );
@@ -379,18 +333,13 @@ impl Reach<'_> {
     }
 }
 
-fn has_anchor(doc: &Document, anchor: &str) -> bool {
-    anchors(doc).contains(&anchor)
-}
-
-fn anchors(doc: &Document) -> Vec<&str> {
-    let body = &doc.body;
-    let headings = body.headings.iter().map(|heading| &*heading.id);
-    let events = body.events.iter().filter_map(|event| event.id.as_ref());
-    let statements = body.statements.iter().filter_map(|statement| statement.id.as_ref());
-    let disputes = body.disputes.iter().filter_map(|dispute| dispute.id.as_ref());
-    let written = events.chain(statements).chain(disputes).chain(&body.anchors);
-    headings.chain(written.map(|id| &*id.value)).collect()
+/// How to add a page called `name`.
+fn add_page(kind: &str, name: &str) -> String {
+    match slugify(name).as_str() {
+        id if id == name => format!("add it with `backstory new {kind} --id {id}`"),
+        "" => format!("add a page to content/{kind}s/"),
+        id => format!("add it with `backstory new {kind} --id {id}`, and link to `{id}`"),
+    }
 }
 
 /// `target` relative to the file at `path`, from the site's root; `None` where it leaves the site.

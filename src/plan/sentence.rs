@@ -1,0 +1,221 @@
+//! The sentence around a link or a citation, for lists of where something is named.
+
+use super::fill::Filler;
+use super::view::Html;
+use crate::model::document::{Body, Document, Fragment, Hole, Own, Within};
+use crate::model::site::DocIx;
+use crate::model::text;
+
+/// Stand for the beginning and the end of a link while words are taken out of HTML: characters
+/// that no text needs.
+const START: char = '\u{1}';
+const END: char = '\u{2}';
+
+/// Elements that no sentence goes across.
+const BLOCKS: [&str; 20] = [
+    "p",
+    "li",
+    "ul",
+    "ol",
+    "td",
+    "th",
+    "tr",
+    "dd",
+    "dt",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "aside",
+    "table",
+    "pre",
+];
+
+impl Filler<'_> {
+    /// The sentence around the link `link` of the document, the link in `<mark>`; empty where there
+    /// is none.
+    pub(crate) fn sentence_of_link(&self, ix: DocIx, link: u32) -> Html {
+        self.sentence(ix, Hole::Link(link)).unwrap_or_default()
+    }
+
+    /// The sentence that the citation group `group` of the document backs; empty where it stands
+    /// apart, as those of front matter do.
+    pub(crate) fn sentence_of_citation(&self, ix: DocIx, group: u32) -> Html {
+        let body = &self.maker.site.doc(ix).body;
+        self.sentence(ix, Hole::Citation(group))
+            .or_else(|| self.backed_by(ix, body, group))
+            .unwrap_or_default()
+    }
+
+    /// What a citation backs that is taken out of the text it stands in: an event, a quotation, an
+    /// account.
+    fn backed_by(&self, ix: DocIx, body: &Body, group: u32) -> Option<Html> {
+        let of = |text: &Fragment| {
+            let words = text::of_html(&self.html(ix, text).0);
+            let end = text::first_sentence_end(&words);
+            Html(Fragment::of_text(words[..end].trim()).html)
+        };
+        let has =
+            |range: crate::model::document::Range| range.indices().contains(&(group as usize));
+        match body.citations.get(group as usize)?.within {
+            Within::Event(at) => {
+                let event = (*self.maker.site.doc_events[ix.index()].get(at as usize)?)?;
+                let title = &self.maker.site.events[event.index()].title;
+                Some(Html(Fragment::of_text(title).html))
+            }
+            Within::Statement(at) => Some(of(&body.statements.get(at as usize)?.quote)),
+            Within::Dispute(at) => {
+                let accounts = &body.disputes.get(at as usize)?.accounts;
+                accounts
+                    .iter()
+                    .find(|account| has(account.citations))
+                    .map(|account| of(&account.says))
+            }
+            _ => None,
+        }
+    }
+
+    fn sentence(&self, ix: DocIx, wanted: Hole) -> Option<Html> {
+        let doc = self.maker.site.doc(ix);
+        fragments(doc).into_iter().find_map(|fragment| {
+            let (start, _) = fragment.holes.iter().find(|(_, hole)| *hole == wanted)?;
+            let start = *start as usize;
+            let by_hand = matches!(wanted, Hole::Link(_));
+            let length = by_hand.then(|| fragment.html.get(start..)?.find("</a>")).flatten();
+            Some(self.around(ix, doc, fragment, start, start + length.unwrap_or(0), by_hand))
+        })
+    }
+
+    /// The sentence around what stands from byte `start` to `end` in the HTML of `fragment`, which
+    /// is marked; `by_hand` where that is a link, which may show a title. Where it is nothing, the
+    /// sentence is the one that it follows or stands in.
+    fn around(
+        &self,
+        ix: DocIx,
+        doc: &Document,
+        fragment: &Fragment,
+        start: usize,
+        end: usize,
+        by_hand: bool,
+    ) -> Html {
+        let words = self.words_around(ix, doc, fragment, start, end, by_hand);
+        let Some(start) = words.find(START) else { return Html::default() };
+        let (before, rest) = (&words[..start], &words[start + START.len_utf8()..]);
+        let Some((link, after)) = rest.split_once(END) else { return Html::default() };
+        let whole = format!("{before}{link}{after}");
+        let (first, last) = (before.len(), before.len() + link.len());
+        let ends: Vec<usize> = text::sentence_ends(&whole).collect();
+        // A citation may follow the full stop of what it backs.
+        let said = before.trim_end().len();
+        let ended = link.is_empty() && ends.contains(&said);
+        let limit = if ended { said } else { first };
+        let from =
+            ends.iter().copied().filter(|end| *end < limit || *end == first && !ended).last();
+        let to = if ended { Some(first) } else { ends.iter().copied().find(|end| *end >= last) };
+        let before = &before[from.unwrap_or(0).min(first)..];
+        let after = &whole[last..to.unwrap_or(whole.len()).max(last)];
+        let mut out = Fragment::default();
+        if link.is_empty() {
+            out.push_text(format!("{before}{after}").trim());
+            return Html(out.html);
+        }
+        out.push_text(before.trim_start());
+        out.html.push_str("<mark>");
+        out.push_text(link);
+        out.html.push_str("</mark>");
+        out.push_text(after.trim_end());
+        Html(out.html)
+    }
+
+    /// The words of the block around what stands from `start` to `end`, with signs there.
+    fn words_around(
+        &self,
+        ix: DocIx,
+        doc: &Document,
+        fragment: &Fragment,
+        start: usize,
+        end: usize,
+        by_hand: bool,
+    ) -> String {
+        let (first, last) = block_around(&fragment.html, start, end);
+        // What is put in, by place; at one place a link stands around the title that it shows.
+        let (opens, closes) = if by_hand { (0, 2) } else { (1, 1) };
+        let sign = |sign: char| sign.to_string();
+        let mut put = vec![(start, opens, sign(START)), (end, closes, sign(END))];
+        for (place, hole) in &fragment.holes {
+            let place = *place as usize;
+            if let Hole::LinkTitle(link) = hole
+                && (first..=last).contains(&place)
+            {
+                let mut title = Fragment::default();
+                title.push_text(self.link_title(ix, doc, *link));
+                let order = if by_hand { 1 } else { 0 };
+                put.push((place, order, title.html));
+            }
+        }
+        put.sort_by_key(|(place, order, _)| (*place, *order));
+        let mut html = String::with_capacity(last - first + 64);
+        let mut at = first;
+        for (place, _, text) in put {
+            html.push_str(fragment.html.get(at..place).unwrap_or(""));
+            html.push_str(&text);
+            at = place;
+        }
+        html.push_str(fragment.html.get(at..last).unwrap_or(""));
+        text::of_html(&html)
+    }
+}
+
+/// All texts of a document, its running text first.
+fn fragments(doc: &Document) -> Vec<&Fragment> {
+    let body = &doc.body;
+    let mut all = vec![&body.content];
+    all.extend(body.events.iter().flat_map(|event| [&event.text, &event.title]));
+    all.extend(body.footnotes.iter().map(|note| &note.text));
+    all.extend(body.statements.iter().map(|said| &said.quote));
+    for dispute in &body.disputes {
+        all.push(&dispute.intro);
+        all.extend(dispute.accounts.iter().map(|account| &account.says));
+    }
+    for block in &body.blocks {
+        all.push(&block.text);
+        all.extend(block.definitions.iter().flat_map(|(question, answer)| [question, answer]));
+    }
+    if let Own::Explainer(own) = &doc.front.own {
+        all.extend(&own.key_points);
+        all.extend(own.status.iter().filter_map(|status| status.why.as_ref()));
+        all.extend(&own.backstory);
+    }
+    all
+}
+
+/// From where to where the block goes that the bytes `start` to `end` of `html` stand in, without
+/// its tags.
+fn block_around(html: &str, start: usize, end: usize) -> (usize, usize) {
+    let is_block = |tag: &str| {
+        let name = tag.trim_start_matches(['<', '/']);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        BLOCKS.contains(&&name[..end])
+    };
+    let mut first = 0;
+    let mut to = start.min(html.len());
+    while let Some(open) = html[..to].rfind('<') {
+        if is_block(&html[open..]) {
+            first = html[open..start].find('>').map_or(start, |close| open + close + 1);
+            break;
+        }
+        to = open;
+    }
+    let mut last = end.min(html.len());
+    while let Some(open) = html[last..].find('<') {
+        if is_block(&html[last + open..]) {
+            return (first, last + open);
+        }
+        last += open + 1;
+    }
+    (first, html.len())
+}
