@@ -105,7 +105,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     diagnostics.dedup();
     let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
     let jobs = plan::jobs(&site, &theme_files);
-    let renderer = Renderer::new(Arc::new(site), theme, &jobs);
+    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), &jobs);
     let asset_stamps = sources.asset_stamps.clone();
     Compiled { renderer, jobs, diagnostics, asset_stamps, dress, memo }
 }

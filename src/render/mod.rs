@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Value};
 
+use crate::cite::Style;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
@@ -26,6 +27,7 @@ pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 pub struct Renderer {
     site: Arc<Site>,
     theme: Arc<Theme>,
+    style: Option<Arc<Style>>,
     /// What pages share, by the way to the site's root.
     shared: BTreeMap<String, Shared>,
 }
@@ -52,9 +54,15 @@ pub enum Rendered {
 }
 
 impl Renderer {
-    /// A renderer for `site`. `jobs` are all files of its output.
-    pub fn new(site: Arc<Site>, theme: Arc<Theme>, jobs: &[Job]) -> Self {
-        let maker = Maker { site: &site, wishes: theme.wishes, words: &theme.words };
+    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output.
+    pub fn new(
+        site: Arc<Site>,
+        theme: Arc<Theme>,
+        style: Option<Arc<Style>>,
+        jobs: &[Job],
+    ) -> Self {
+        let words = &theme.words;
+        let maker = Maker { site: &site, wishes: theme.wishes, words, style: style.as_deref() };
         let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
@@ -63,7 +71,7 @@ impl Renderer {
             (root, values)
         });
         let shared = shared.collect();
-        Self { site, theme, shared }
+        Self { site, theme, style, shared }
     }
 
     /// The site that is rendered.
@@ -83,7 +91,12 @@ impl Renderer {
     pub fn render(&self, job: &Job) -> Result<Rendered, Failed> {
         let site = &*self.site;
         let out = job.out.as_str();
-        let maker = Maker { site, wishes: self.theme.wishes, words: &self.theme.words };
+        let maker = Maker {
+            site,
+            wishes: self.theme.wishes,
+            words: &self.theme.words,
+            style: self.style.as_deref(),
+        };
         let page = match job.what {
             What::Home(doc) => (plan::home(maker, out, doc), "index.html", "page.html"),
             What::Doc(ix) => {

@@ -176,11 +176,11 @@ impl SourceEntry {
         if !whole {
             escape(&mut html, words.quotes.0);
         }
-        let tag = if whole { "i" } else { "span" };
+        let tag = if whole { "cite" } else { "span" };
         if let Some(lang) = other {
             html.push_str(&format!("<{tag} lang=\"{}\" dir=\"auto\">", text(lang)));
         } else if whole {
-            html.push_str("<i>");
+            html.push_str("<cite>");
         }
         escape(&mut html, title);
         if whole || other.is_some() {
@@ -248,7 +248,7 @@ fn text(text: &str) -> String {
 
 /// Ends the sentence, unless it has ended.
 fn stop(html: &mut String) {
-    let said = html.trim_end_matches("</a>").trim_end_matches("</i>").trim_end_matches("</span>");
+    let said = html.trim_end_matches("</a>").trim_end_matches("</cite>").trim_end_matches("</span>");
     if !said.ends_with(['.', '!', '?', '…', '。', '؟']) {
         html.push('.');
     }

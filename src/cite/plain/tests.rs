@@ -40,7 +40,7 @@ const READ: &str =
 #[test]
 fn notes_say_what_is_known_and_what_is_not() {
     let full = format!(
-        "<a href=\"https://example.org/?a=b&amp;c=d\">“A &lt;b&gt; &amp; c”</a>, <i>Vatican News</i>, {JANUARY}"
+        "<a href=\"https://example.org/?a=b&amp;c=d\">“A &lt;b&gt; &amp; c”</a>, <cite>Vatican News</cite>, {JANUARY}"
     );
     for (group, note) in [
         ("@full", format!("Amal Said and Jane Doe, {full}.")),
@@ -51,10 +51,10 @@ fn notes_say_what_is_known_and_what_is_not() {
         (
             "@full 33; cf. @many, 3-4",
             format!(
-                "Amal Said and Jane Doe, {full}, p.\u{a0}33; cf. B A and others, <i>T</i>, Press, {YEAR}, pp.\u{a0}3-4."
+                "Amal Said and Jane Doe, {full}, p.\u{a0}33; cf. B A and others, <cite>T</cite>, Press, {YEAR}, pp.\u{a0}3-4."
             ),
         ),
-        ("@office", "Pentagon, <i>T</i>, date unknown.".to_owned()),
+        ("@office", "Pentagon, <cite>T</cite>, date unknown.".to_owned()),
         (
             "@bare",
             format!(
@@ -64,7 +64,7 @@ fn notes_say_what_is_known_and_what_is_not() {
         ("@nothing, passim", "nothing, date unknown, passim.".to_owned()),
         (
             "@ar",
-            "“<span lang=\"ar\" dir=\"auto\">ع</span>”, <i lang=\"ar\" dir=\"auto\">ص</i>, date unknown."
+            "“<span lang=\"ar\" dir=\"auto\">ع</span>”, <cite lang=\"ar\" dir=\"auto\">ص</cite>, date unknown."
                 .to_owned(),
         ),
         ("@script", "<a href=\"mailto:a@b.org\">“T”</a>, date unknown.".to_owned()),
@@ -92,15 +92,15 @@ fn a_page_says_all_of_a_source_once() {
         notes,
         [
             format!(
-                "Amal Said and Jane Doe, <a href=\"#full\">“A &lt;b&gt; &amp; c”</a>, <i>Vatican News</i>, {JANUARY}, p.\u{a0}3."
+                "Amal Said and Jane Doe, <a href=\"#full\">“A &lt;b&gt; &amp; c”</a>, <cite>Vatican News</cite>, {JANUARY}, p.\u{a0}3."
             ),
             format!(
-                "See <a href=\"#full\">Amal Said and Jane Doe</a>, p.\u{a0}4; B A and others, <a href=\"#many\"><i>T</i></a>, Press, {YEAR}."
+                "See <a href=\"#full\">Amal Said and Jane Doe</a>, p.\u{a0}4; B A and others, <a href=\"#many\"><cite>T</cite></a>, Press, {YEAR}."
             ),
             "<a href=\"#full\">“A &lt;b&gt; &amp; c”</a>, p.\u{a0}5.".to_owned(),
             "<a href=\"#many\">B A and others</a>.".to_owned(),
             format!("<a href=\"#bare\">example.org</a>, accessed {READ}."),
-            "<a href=\"#bare\">example.org</a>; Pentagon, <a href=\"#office\"><i>T</i></a>, date unknown."
+            "<a href=\"#bare\">example.org</a>; Pentagon, <a href=\"#office\"><cite>T</cite></a>, date unknown."
                 .to_owned(),
             "<a href=\"#office\">Pentagon</a>.".to_owned(),
         ]
@@ -117,7 +117,7 @@ fn short_names_that_two_sources_share_take_the_title_with_them() {
     let dates = DateWords::english();
     let words = NoteWords::english(&dates);
     let notes = format_plain(&[group, group], &entries, &words).notes;
-    assert_eq!(notes[1], "<a href=\"#a\">R. Roe</a>, <i>One</i>.");
+    assert_eq!(notes[1], "<a href=\"#a\">R. Roe</a>, <cite>One</cite>.");
     assert_eq!(short_note(&one, &entries, &words), "<a href=\"#a\">R. Roe</a>");
 }
 
@@ -127,11 +127,11 @@ fn the_list_has_every_source_once_and_whole() {
     let order: Vec<usize> = list.iter().map(|item| item.entry).collect();
     assert_eq!(order, [1, 3, 0, 2, 4, 5, 6]);
     let html: Vec<&str> = list.iter().map(|item| item.html.as_str()).collect();
-    assert_eq!(html[0], format!("B A, D C, F E and H G, <i>T</i>, Press, {YEAR}."));
+    assert_eq!(html[0], format!("B A, D C, F E and H G, <cite>T</cite>, Press, {YEAR}."));
     assert_eq!(
         html[2],
         format!(
-            "Amal Said and Jane Doe, <a href=\"https://example.org/?a=b&amp;c=d\">“A &lt;b&gt; &amp; c”</a>, <i>Vatican News</i>, Holy See, {JANUARY}."
+            "Amal Said and Jane Doe, <a href=\"https://example.org/?a=b&amp;c=d\">“A &lt;b&gt; &amp; c”</a>, <cite>Vatican News</cite>, Holy See, {JANUARY}."
         )
     );
     assert_eq!(html[4], "nothing, date unknown.");
