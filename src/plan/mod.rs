@@ -4,6 +4,7 @@
 //! so that the views of a whole site are never in memory together.
 
 mod blocks;
+mod cited;
 mod dates;
 mod facts;
 mod fill;
@@ -17,6 +18,7 @@ pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cite::Style;
 use crate::config::Export;
 use crate::date::DateWords;
 use crate::model::document::Kind;
@@ -55,6 +57,8 @@ pub struct Maker<'a> {
     pub wishes: Wishes,
     /// The words of each language; the first is the site's own.
     pub words: &'a [Words],
+    /// The style of citation, where the site names one.
+    pub style: Option<&'a Style>,
 }
 
 /// The words of one language.
@@ -110,6 +114,8 @@ pub enum What {
     Export(Export),
     /// The JSON Schema of `facts.json`.
     FactsSchema,
+    /// The feed of what changed since the last publication.
+    Changes,
     /// A file that is copied: an index of `Site::assets`.
     Asset(u32),
     /// A file of the theme: an index of its list of files.
@@ -172,6 +178,9 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) 
     if site.config.base_url.is_some() {
         add("atom.xml".to_owned(), What::Feed);
         add("sitemap.xml".to_owned(), What::Sitemap);
+        if site.baseline.is_some() {
+            add("changes.xml".to_owned(), What::Changes);
+        }
     }
     for export in exports(site) {
         add(export.file().to_owned(), What::Export(export));

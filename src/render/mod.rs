@@ -3,6 +3,7 @@
 //! Pure and parallel: every file of the output is made from its view and the theme alone. Feeds
 //! and the like are Rust, not templates.
 
+mod changes;
 mod export;
 mod feed;
 mod json;
@@ -14,6 +15,9 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Value};
 
+use crate::changes::{Changes, Facts, compare};
+use crate::cite::Style;
+use crate::config::Export;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
@@ -27,6 +31,7 @@ pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 pub struct Renderer {
     site: Arc<Site>,
     theme: Arc<Theme>,
+    style: Option<Arc<Style>>,
     /// What pages share, by the way to the site's root.
     shared: BTreeMap<String, Shared>,
 }
@@ -53,9 +58,15 @@ pub enum Rendered {
 }
 
 impl Renderer {
-    /// A renderer for `site`. `jobs` are all files of its output.
-    pub fn new(site: Arc<Site>, theme: Arc<Theme>, jobs: &[Job]) -> Self {
-        let maker = Maker { site: &site, wishes: theme.wishes, words: &theme.words };
+    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output.
+    pub fn new(
+        site: Arc<Site>,
+        theme: Arc<Theme>,
+        style: Option<Arc<Style>>,
+        jobs: &[Job],
+    ) -> Self {
+        let words = &theme.words;
+        let maker = Maker { site: &site, wishes: theme.wishes, words, style: style.as_deref() };
         let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
@@ -64,7 +75,7 @@ impl Renderer {
             (root, values)
         });
         let shared = shared.collect();
-        Self { site, theme, shared }
+        Self { site, theme, style, shared }
     }
 
     /// The site that is rendered.
@@ -77,8 +88,26 @@ impl Renderer {
         &self.theme
     }
 
+    /// All facts as `facts.json` has them.
+    pub fn facts(&self) -> Vec<u8> {
+        export::export(self.maker(), Export::Facts)
+    }
+
+    /// What changed since the last publication; `None` where there is none to compare with.
+    pub fn changes(&self) -> Option<Changes> {
+        // Both were read or written by this program already, so that neither fails here.
+        let old = Facts::parse(self.site.baseline.as_deref()?).ok()?;
+        let now = Facts::parse(&String::from_utf8(self.facts()).ok()?).ok()?;
+        Some(compare(&old, &now))
+    }
+
     fn maker(&self) -> Maker<'_> {
-        Maker { site: &self.site, wishes: self.theme.wishes, words: &self.theme.words }
+        Maker {
+            site: &self.site,
+            wishes: self.theme.wishes,
+            words: &self.theme.words,
+            style: self.style.as_deref(),
+        }
     }
 
     /// The content of `job`.
@@ -121,6 +150,10 @@ impl Renderer {
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
             What::Export(export) => return Ok(Rendered::Bytes(export::export(maker, export))),
             What::FactsSchema => return Ok(Rendered::Bytes(FACTS_SCHEMA.into())),
+            What::Changes => {
+                let changes = self.changes().unwrap_or_default();
+                return Ok(Rendered::Bytes(changes::atom(maker, &changes)));
+            }
             What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
             What::ThemeFile(at) => {
