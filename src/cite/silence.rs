@@ -1,6 +1,7 @@
 //! `lint-ok` in registers: where a finding is silenced, and why.
 
 use crate::data::Findings;
+use crate::diagnostic::Silencer;
 use crate::diagnostic::{Code, Span};
 use crate::diagnostic::Silencer;
 
