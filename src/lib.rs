@@ -176,7 +176,14 @@ impl Compiled {
     /// What is wrong by the rules of form and those of editing, sorted by file and place; `texts`
     /// knows the source text of each file.
     pub fn check(&self, texts: &check::Texts<'_>) -> Vec<Diagnostic> {
+        self.check_with(texts, Vec::new())
+    }
+
+    /// The same together with `others`, which the caller found out by means that the library does
+    /// not have: settings and silencers count for them, too.
+    pub fn check_with(&self, texts: &check::Texts<'_>, others: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut found = self.form.clone();
+        found.extend(others);
         found.append(&mut check::check(self.site(), texts));
         check::apply(found, &self.silenced, &self.site().config, true)
     }
@@ -249,9 +256,8 @@ fn lost_files(site: &Site, lost: &[(Job, Job)]) -> Vec<Diagnostic> {
             let doc = site.doc(ix);
             let folder = &site.sections[at as usize].folder;
             let span = doc.front.slug.as_ref().map_or(doc.front.title.span, |slug| slug.span);
-            let hint = format!(
-                "make it `content/{folder}/_index.md`, or set `slug:` to another address"
-            );
+            let hint =
+                format!("make it `content/{folder}/_index.md`, or set `slug:` to another address");
             let message = format!("the list of `content/{folder}/` has this page's address");
             let finding = Diagnostic::new(Code::AddressCollision, message);
             Some(finding.at(&doc.path, span).hint(hint))
