@@ -314,6 +314,7 @@ codes! {
     C02 "C02" Warning "An explainer that does not say as of which day it speaks.";
     C03 "C03" Warning "A page that changed after the last entry in its list of changes.";
     C04 "C04" Error "A correction that does not say when, or what was wrong.";
+    C05 "C05" Warning "A published date or quotation that was altered without a correction.";
     C06 "C06" Warning "A status without a reason.";
     L01 "L01" Warning "A translation that is missing, or older than its original.";
     L02 "L02" Error "A translation whose facts differ from those of its original.";

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::changes;
 use crate::check::{self, Silenced};
 use crate::cite::{self, Register};
 use crate::config::{self, Config};
@@ -31,6 +32,9 @@ pub struct Sources {
     pub assets: Vec<Asset>,
     /// What the files that are copied are recognised by, in the same order.
     pub asset_stamps: Vec<Stamp>,
+    /// The `facts.json` of the last publication that `[changes]` names, where it can be compared
+    /// with.
+    pub baseline: Option<Arc<str>>,
     /// The day of the build.
     pub today: NaiveDate,
     /// What is wrong with files as such, and with `site.toml`.
@@ -89,6 +93,7 @@ pub fn load(
     assets.sort();
     let (assets, asset_stamps) = assets.into_iter().unzip();
     let theme_files = theme_files(world, &config, previous, &mut found);
+    let baseline = baseline(world, &config, previous, &mut found);
     Sources {
         config: Arc::new(config),
         docs,
@@ -96,6 +101,7 @@ pub fn load(
         theme_files,
         assets,
         asset_stamps,
+        baseline,
         today: world.today(),
         diagnostics: found,
         silenced_settings,
@@ -114,7 +120,8 @@ impl Sources {
     /// Where findings are silenced, file by file.
     pub fn silenced(&self) -> Vec<Silenced> {
         let docs = self.docs.iter().map(|(_, doc)| (&doc.path, &doc.silencers));
-        let registers = self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
+        let registers =
+            self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
         let silent = docs.chain(registers).filter(|(_, silencers)| !silencers.is_empty());
         let silent = silent.map(|(file, silencers)| Silenced {
             file: file.clone(),
@@ -129,6 +136,7 @@ impl Sources {
         self.settings_stamp == other.settings_stamp
             && self.config == other.config
             && self.today == other.today
+            && self.baseline == other.baseline
             && self.assets == other.assets
             && self.asset_stamps == other.asset_stamps
             && self
@@ -181,6 +189,41 @@ fn read_config(
         config.base_url = Some(base_url.trim_end_matches('/').to_owned());
     }
     Settings { stamp, config, silenced }
+}
+
+/// The baseline. There is none before the first publication, which is no mistake.
+fn baseline(
+    world: &dyn World,
+    config: &Config,
+    previous: Option<&Sources>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Arc<str>> {
+    let path: Arc<str> = config.changes.baseline.as_ref()?.value.as_str().into();
+    let bytes = match world.read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            let message = format!("`{path}` cannot be read: {error}");
+            found.push(Diagnostic::new(Code::UnreadableFile, message).in_file(&path));
+            return None;
+        }
+    };
+    let old = previous.and_then(|old| old.baseline.as_ref());
+    if let Some(old) = old.filter(|old| old.as_bytes() == bytes) {
+        return Some(old.clone());
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "this file is not UTF-8".to_owned());
+    match text.and_then(|text| changes::Facts::parse(&text).map(|_| text)) {
+        Ok(text) => Some(text.into()),
+        Err(message) => {
+            found.push(
+                Diagnostic::new(Code::DataSyntax, message)
+                    .in_file(&path)
+                    .hint("`backstory changes --accept` writes it anew"),
+            );
+            None
+        }
+    }
 }
 
 fn listed(world: &dyn World, folder: &str, found: &mut Vec<Diagnostic>) -> Listing {

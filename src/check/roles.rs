@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Bound, Document, Role};
 use crate::model::site::ActorIx;
 use crate::resolve::names::normalise;
+use crate::parse::prose::Setting;
 
 use super::Found;
 use super::actors::{certain_term, front};
@@ -85,7 +86,9 @@ fn date_of(cx: &Context<'_>, passage: &Passage, at: usize) -> Option<Date> {
         Home::Event(event) => {
             let (event, draft) = cx.site.draft(event);
             // The text of a page of its own tells more than the event.
-            let own = cx.site.has_own_page(event) && passage.key.is_empty();
+            let own = cx.site.has_own_page(event)
+                && passage.key.is_empty()
+                && !is_first(&cx.prose[event.doc.index()], passage);
             match said {
                 (None, _) if !own => Some(draft.date.as_ref()?.value.clone()),
                 (Some(when), None) => when.date(draft.date.as_ref()?.value.year()),
@@ -98,6 +101,12 @@ fn date_of(cx: &Context<'_>, passage: &Passage, at: usize) -> Option<Date> {
             _ => None,
         },
     }
+}
+
+/// Whether it is the first paragraph of the text.
+fn is_first(passages: &[Passage], passage: &Passage) -> bool {
+    let text = |passage: &&Passage| passage.key.is_empty() && passage.setting == Setting::Text;
+    passages.iter().find(text).is_some_and(|first| std::ptr::eq(first, passage))
 }
 
 fn certainly_outside(role: &Role, date: &Date) -> bool {

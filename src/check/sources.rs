@@ -130,12 +130,15 @@ pub(super) fn s05(cx: &Context<'_>, found: &mut Found) {
 
 /// Sources that are all older than what they are cited for.
 pub(super) fn s06(cx: &Context<'_>, found: &mut Found) {
+    let today = Date::from_day(cx.today);
     for at in 0..cx.site.events.len() {
         let ix = EventIx::new(at);
         let (event, draft) = cx.site.draft(ix);
         // Of what is yet to come all sources are older.
-        let planned = draft.status == EventStatus::Planned;
-        if let Some(date) = draft.date.as_ref().filter(|_| !planned) {
+        let to_come = |date: &&Spanned<Date>| {
+            draft.status == EventStatus::Planned || date.value.after(&today).is_yes()
+        };
+        if let Some(date) = draft.date.as_ref().filter(|date| !to_come(date)) {
             older(cx, event.doc, &of_event(cx, ix), date, "happened", found);
         }
     }

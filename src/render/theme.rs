@@ -341,11 +341,17 @@ fn templates(
         tera.register_filter("group_by", no_group_by);
         tera
     };
-    // Loading stops at the first syntax error, so each is looked at alone first.
+    let empty = new();
+    let mut whole = empty.clone();
+    let all = templates.iter().map(|(name, text, _)| (&**name, &**text));
+    if whole.add_raw_templates(all.collect::<Vec<_>>()).is_ok() {
+        return whole;
+    }
+    // Loading stops at the first syntax error, so each is looked at alone.
     let readable: Vec<(String, String, Option<Arc<str>>)> = templates
         .into_iter()
         .filter(|(name, text, path)| {
-            let Err(error) = new().add_raw_template(name, text) else { return true };
+            let Err(error) = empty.clone().add_raw_template(name, text) else { return true };
             let ErrorKind::SyntaxError(report) = error.kind() else { return true };
             let message = sentence(report.message());
             let mut finding = Diagnostic::new(Code::TemplateSyntax, message);
@@ -362,7 +368,7 @@ fn templates(
         .collect();
     let mut kept = readable;
     loop {
-        let mut tera = new();
+        let mut tera = empty.clone();
         let all: Vec<(&str, &str)> =
             kept.iter().map(|(name, text, _)| (&**name, &**text)).collect();
         let Err(error) = tera.add_raw_templates(all) else { return tera };
@@ -375,7 +381,8 @@ fn templates(
                 found.push(finding.at(&path, span.unwrap_or_default()));
             }
         }
-        let wrong: Vec<String> = undefined(&text, &kept).into_iter().map(|(_, name, _)| name).collect();
+        let wrong: Vec<String> =
+            undefined(&text, &kept).into_iter().map(|(_, name, _)| name).collect();
         kept.retain(|(name, _, path)| path.is_none() || !wrong.contains(name));
         if kept.len() < before {
             continue;
@@ -391,7 +398,8 @@ fn templates(
         };
         let (name, text, path) = kept.remove(at);
         if text.contains(&format!("{{% extends \"{name}\"")) {
-            let hint = format!("write `{{% extends \"theme/{name}\" %}}` to change the theme's own");
+            let hint =
+                format!("write `{{% extends \"theme/{name}\" %}}` to change the theme's own");
             finding = finding.hint(hint);
         }
         if let Some(path) = &path {
@@ -425,7 +433,8 @@ fn undefined(report: &str, templates: &[Source]) -> Vec<(String, String, Option<
         let span = text.zip(number(row)).zip(number(column)).and_then(|((text, row), column)| {
             let line = text.split_inclusive('\n').nth(row.checked_sub(1)?)?;
             let start = line.as_ptr() as usize - text.as_ptr() as usize;
-            let mut ends = line.char_indices().map(|(at, _)| start + at).skip(column.checked_sub(1)?);
+            let mut ends =
+                line.char_indices().map(|(at, _)| start + at).skip(column.checked_sub(1)?);
             let first = ends.next()?;
             let marked = lines.clone().find(|line| line.contains('^'));
             let length = marked.map_or(1, |line| line.matches('^').count());

@@ -89,7 +89,10 @@ fn check_block(
     if name == "positions" && !asked {
         let message = "the block `{positions}` needs a question";
         let finding = Diagnostic::new(Code::BlockArgument, message).at(&doc.path, block.name.span);
-        found.push(finding.hint("write its id, as signatures have it after `on=`: `:question: stay-or-go`"));
+        found.push(
+            finding
+                .hint("write its id, as signatures have it after `on=`: `:question: stay-or-go`"),
+        );
     }
 }
 

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::names::{Meaning, Names};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, Kind, LinkSort, LinkUse};
-use crate::parse::slug::slugify;
 use crate::model::site::{Asset, DocIx, Page, Section, SourceIx, Target, TopicIx};
+use crate::parse::slug::slugify;
 
 /// Everything that a link can lead to.
 pub(super) struct Reach<'a> {
@@ -120,9 +120,8 @@ impl Reach<'_> {
             return target;
         }
         let message = format!("nothing is called `{}`", link.target);
-        let hint = self.names.suggestion(&link.target).unwrap_or_else(|| {
-            add_page("actor", &link.target)
-        });
+        let hint =
+            self.names.suggestion(&link.target).unwrap_or_else(|| add_page("actor", &link.target));
         found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).hint(hint));
         Target::Nowhere
     }
@@ -324,10 +323,7 @@ impl Reach<'_> {
             }
             None => {
                 let message = format!("no {wanted} is called `{name}`");
-                let hint = self
-                    .names
-                    .suggestion(name)
-                    .unwrap_or_else(|| add_page(wanted, name));
+                let hint = self.names.suggestion(name).unwrap_or_else(|| add_page(wanted, name));
                 found.push(
                     Diagnostic::new(Code::UnknownLink, message).at(&doc.path, span).hint(hint),
                 );

@@ -71,6 +71,11 @@ pub(crate) fn bare_world() -> MemoryWorld {
     world
 }
 
+/// The day on which the repository's own site is built: after its story's last day.
+pub(crate) fn sample_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default()
+}
+
 /// The repository's own site in memory.
 pub(crate) fn sample_world(today: NaiveDate) -> MemoryWorld {
     let mut world = MemoryWorld::new(today);

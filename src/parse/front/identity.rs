@@ -227,30 +227,14 @@ mod tests {
             ("content/terms/pmf.md", Kind::Term, "pmf", None, "terms"),
             ("content/sources/vn-2024.md", Kind::Source, "vn-2024", None, "sources"),
             ("content/actors/_index.md", Kind::Section, "actors", None, "actors"),
-            (
-                "content/Gulf/War/_index.ar.md",
-                Kind::Section,
-                "gulf/war",
-                Some("ar"),
-                "Gulf/War",
-            ),
-            (
-                "content/events/2024.yaml",
-                Kind::EventList,
-                "events/2024.yaml",
-                None,
-                "events",
-            ),
+            ("content/Gulf/War/_index.ar.md", Kind::Section, "gulf/war", Some("ar"), "Gulf/War"),
+            ("content/events/2024.yaml", Kind::EventList, "events/2024.yaml", None, "events"),
             ("content/العراق.md", Kind::Explainer, "العراق", None, ""),
             ("content/.ar.md", Kind::Explainer, "ar", None, ""),
         ] {
             let (identity, messages) = of(path, "");
             let Identity { kind: k, id: i, suffix: s, folder: f, .. } = identity;
-            assert_eq!(
-                (k, &*i, s.as_deref(), &*f),
-                (kind, id, suffix, folder),
-                "{path}"
-            );
+            assert_eq!((k, &*i, s.as_deref(), &*f), (kind, id, suffix, folder), "{path}");
             assert!(messages.is_empty(), "{path}: {messages:?}");
         }
     }

@@ -47,7 +47,11 @@ export async function open(browser, { host = '', ...options } = {}) {
     if (['error', 'warning'].includes(message.type())) troubles.push(`console: ${message.text()} (${url})`);
   });
   page.on('pageerror', (error) => troubles.push(`thrown: ${error}`));
-  page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    const { errorText } = request.failure();
+    // Whoever goes on to the next page asks for no more of this one.
+    if (errorText !== 'net::ERR_ABORTED') troubles.push(`${errorText}: ${request.url()}`);
+  });
   page.on('request', (request) => {
     const url = new URL(request.url());
     const own = ['data:', 'blob:'].includes(url.protocol) || url.host === host;

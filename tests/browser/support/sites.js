@@ -57,6 +57,11 @@ export function pages(folder) {
   return html.map((file) => join(file.parentPath ?? file.path, file.name).slice(folder.length + 1)).sort();
 }
 
+/** Whether the page leads on to another by itself. */
+export function redirects(folder, path) {
+  return readFileSync(join(folder, path), 'utf8').includes('http-equiv="refresh"');
+}
+
 /** A list of `count` events over a hundred and twenty years. */
 function crowd(count) {
   let list = '';
