@@ -248,6 +248,7 @@ codes! {
     DuplicateSource "duplicate-source" Error "The same key twice in the registers of sources.";
     SourceEntry "source-entry" Error "An entry of a register that cannot be read; the others still load.";
     CitationSyntax "citation-syntax" Error "A citation that cannot be read.";
+    CitationStyle "citation-style" Error "A style of citation that is not known, or that cannot be read.";
     // facts
     ChronologyTerm "chronology-term" Error "A term of a chronology that is no date.";
     ChronologyGlued "chronology-glued" Error "A line of prose glued to the first term of a chronology.";

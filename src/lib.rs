@@ -117,7 +117,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     }
     let form = diagnostics;
     let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
-    let renderer = Renderer::new(Arc::new(site), theme, &jobs);
+    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), &jobs);
     let asset_stamps = sources.asset_stamps.clone();
     Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo }
 }

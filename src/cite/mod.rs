@@ -19,6 +19,7 @@ mod group;
 mod html;
 mod locator;
 mod plain;
+mod robust;
 mod silence;
 mod style;
 mod when;
@@ -28,8 +29,8 @@ pub use csl_json::to_csl_json;
 pub use entry::{Access, SourceEntry, SourceKind};
 pub use group::{CitationError, parse_citation_group};
 pub use locator::{Locator, LocatorKind, parse_locator};
-pub use plain::{NoteWords, format_plain};
-pub use style::{BibliographyItem, Cited, Formatted, Style};
+pub use plain::{NoteWords, format_plain, short_note};
+pub use style::{BibliographyItem, Cited, Formatted, Group, Style};
 
 /// One file of `sources/`, parsed.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,8 @@ use super::lists::{self, context};
 use super::notes::Notes;
 use super::view::{Html, PageContext, PageView, SourceView};
 use super::{Here, Maker};
-use crate::model::document::Fragment;
-use crate::model::site::{Site, SourceIx};
+use crate::cite::Formatted;
+use crate::model::site::{EventIx, Site, SourceIx};
 
 /// The anchor of a source in lists of sources.
 pub(crate) fn anchor(site: &Site, ix: SourceIx) -> String {
@@ -15,23 +15,46 @@ pub(crate) fn anchor(site: &Site, ix: SourceIx) -> String {
     format!("source-{slug}")
 }
 
+/// How much is said of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// What its register says.
+    Entry,
+    /// And which pages cite it.
+    Cited,
+    /// And all that rests on it.
+    Full,
+}
+
 impl Filler<'_> {
-    /// The source `ix`; `full` with what rests on it.
-    pub(crate) fn source(&self, ix: SourceIx, full: bool) -> SourceView {
+    /// The list of `sources` as `formatted`.
+    pub(crate) fn listed(
+        &self,
+        sources: &[SourceIx],
+        formatted: &Formatted,
+        depth: Depth,
+    ) -> Vec<SourceView> {
+        let items = formatted.bibliography.iter().filter_map(|item| {
+            let view = self.source(*sources.get(item.entry)?, depth);
+            let reference = Html(item.html.clone());
+            Some(SourceView { reference, label: item.label.clone(), ..view })
+        });
+        items.collect()
+    }
+
+    /// The source `ix` without its reference, which is written for a whole list at once.
+    fn source(&self, ix: SourceIx, depth: Depth) -> SourceView {
         let site = self.maker.site;
         let source = &site.sources[ix.index()];
         let entry = &source.entry;
         let date = |date: &Option<crate::diagnostic::Spanned<crate::date::Date>>| {
             date.as_ref().map(|date| self.maker.date(&date.value, self.lang))
         };
-        let cited_on = source.cited_by.iter().filter(|doc| site.page(**doc).is_some());
-        let events = source.events.iter().enumerate().filter(|_| full);
-        SourceView {
+        let mut view = SourceView {
             key: entry.key.value.clone(),
             anchor: anchor(site, ix),
             href: self.here.to(&source.address),
             title: entry.title.clone().unwrap_or_else(|| entry.key.value.clone()),
-            reference: self.reference(ix),
             kind: entry.kind.map(|kind| kind.as_str().to_owned()),
             date: date(&entry.date),
             url: entry.link(),
@@ -39,77 +62,19 @@ impl Filler<'_> {
             archived: date(&entry.archived),
             accessed: date(&entry.accessed),
             access: entry.access.map(|access| access.as_str().to_owned()),
-            cited_on: if full {
-                cited_on.map(|doc| self.link_to(*doc)).collect()
-            } else {
-                Vec::new()
-            },
-            events: events
-                .map(|(at, event)| self.event(*event, at + 1, false, self.detail()))
-                .collect(),
-        }
-    }
-
-    /// The whole reference: who, what, where, when.
-    fn reference(&self, ix: SourceIx) -> Html {
-        let entry = &self.maker.site.sources[ix.index()].entry;
-        let mut out = Fragment::default();
-        let part = |out: &mut Fragment, write: &dyn Fn(&mut Fragment)| {
-            if !out.html.is_empty() {
-                let ended = out.html.trim_end_matches("</a>").trim_end_matches("</cite>");
-                out.html.push_str(if ended.ends_with(['.', '?', '!', '”']) { " " } else { ". " });
-            }
-            write(out);
+            robust: Html(entry.robust_links()),
+            ..SourceView::default()
         };
-        if !entry.authors.is_empty() {
-            part(&mut out, &|out| out.push_text(&entry.authors.join(", ")));
+        if depth >= Depth::Cited {
+            let cited_on = source.cited_by.iter().filter(|doc| site.page(**doc).is_some());
+            view.cited_on = cited_on.map(|doc| self.link_to(*doc)).collect();
         }
-        if let Some(title) = &entry.title {
-            part(&mut out, &|out| {
-                let url = entry.link();
-                if let Some(url) = &url {
-                    out.html.push_str("<a href=\"");
-                    out.push_text(url);
-                    out.html.push_str("\">");
-                }
-                out.html.push_str("<cite>");
-                out.push_text(title);
-                out.html.push_str("</cite>");
-                if url.is_some() {
-                    out.html.push_str("</a>");
-                }
-            });
+        if depth >= Depth::Full {
+            let events = source.events.iter().enumerate();
+            let event = |(at, ix): (usize, &EventIx)| self.event(*ix, at + 1, false, self.detail());
+            view.events = events.map(event).collect();
         }
-        let mut named: Vec<&str> = Vec::new();
-        for name in [&entry.container, &entry.publisher].into_iter().flatten() {
-            if !named.contains(&name.as_str()) && !entry.authors.contains(name) {
-                named.push(name);
-            }
-        }
-        if !named.is_empty() {
-            part(&mut out, &|out| out.push_text(&named.join(", ")));
-        }
-        part(&mut out, &|out| match &entry.date {
-            Some(date) => out.html.push_str(&self.maker.date(&date.value, self.lang).html.0),
-            None => out.push_text(self.maker.say(self.lang, "date_unknown", "date unknown")),
-        });
-        if let Some(note) = &entry.note {
-            part(&mut out, &|out| out.push_text(note));
-        }
-        out.html.push('.');
-        Html(out.html.replace("..", "."))
-    }
-
-    /// The sources that the page's document cites, in the order of their first citation.
-    pub(crate) fn page_sources(&self) -> Vec<SourceView> {
-        let Some(doc) = self.here.doc else { return Vec::new() };
-        let mut seen: Vec<SourceIx> = Vec::new();
-        for source in self.maker.site.citations[doc.index()].iter().flatten().flatten() {
-            if !seen.contains(source) {
-                seen.push(*source);
-            }
-        }
-        seen.into_iter().map(|source| self.source(source, false)).collect()
+        view
     }
 }
 
@@ -120,7 +85,8 @@ pub fn source_page(maker: Maker<'_>, out: &str, ix: SourceIx) -> PageContext {
     let here = Here::new(out, source.doc);
     let lang = site.config.language.as_str();
     let filler = Filler::new(maker, &here, lang);
-    let view = filler.source(ix, true);
+    let formatted = filler.cite(&[], &[ix]);
+    let view = filler.listed(&[ix], &formatted, Depth::Full).pop().unwrap_or_default();
     let mut page = match source.doc {
         Some(doc) => super::page::view(&filler, doc, &mut Notes::default()),
         None => PageView { id: view.key.clone(), title: view.title.clone(), ..PageView::default() },

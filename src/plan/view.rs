@@ -331,6 +331,8 @@ pub struct SourceView {
     pub href: String,
     /// Its title.
     pub title: String,
+    /// What stands before it in a list, where the style of citation numbers its lists: "[1]".
+    pub label: Option<String>,
     /// HTML of the whole reference.
     pub reference: Html,
     /// `primary`, `report`, `analysis`, `social`, `interview`.
@@ -347,6 +349,10 @@ pub struct SourceView {
     pub accessed: Option<DateView>,
     /// `open` or `paywall`.
     pub access: Option<String>,
+    /// Attributes for links to it and to its copy, each with a blank before it: Robust Links, which
+    /// say what the link led to, where a copy is, and of which day. Empty where neither a copy nor
+    /// a day is known.
+    pub robust: Html,
     /// The pages that cite it.
     pub cited_on: Vec<LinkView>,
     /// What rests on it: the events that cite it.
