@@ -33,6 +33,7 @@ pub mod model;
 pub mod cite;
 pub mod parse;
 pub mod resolve;
+pub mod check;
 pub mod plan;
 pub mod render;
 pub mod load;
@@ -40,9 +41,10 @@ pub mod write;
 
 use std::sync::Arc;
 
+use check::Silenced;
 use diagnostic::{Code, Diagnostic, did_you_mean};
 use load::Sources;
-use model::site::{HeldBack, Site};
+use model::site::{HeldBack, Site, Target};
 use plan::{Job, What};
 use render::{Failed, Rendered, Renderer, Theme};
 use resolve::{Inputs, Publish};
@@ -101,13 +103,21 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     diagnostics.extend(resolve::blocks::check(&site, &theme.blocks().collect::<Vec<_>>()));
     diagnostics.extend(unknown_templates(&site, &theme));
     diagnostics.extend(unknown_navigation(&site));
+    let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
+    let (jobs, lost) = plan::jobs(&site, &theme_files);
+    diagnostics.extend(lost_files(&site, &lost));
     diagnostics.sort();
     diagnostics.dedup();
-    let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
-    let jobs = plan::jobs(&site, &theme_files);
+    let mut silenced = sources.silenced();
+    for one in &mut silenced {
+        let held = |held: &HeldBack| site.doc(held.doc).path == one.file;
+        one.looked_at = !site.held_back.iter().any(held);
+    }
+    let form = diagnostics;
+    let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
     let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), &jobs);
     let asset_stamps = sources.asset_stamps.clone();
-    Compiled { renderer, jobs, diagnostics, asset_stamps, dress, memo }
+    Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo }
 }
 
 /// A site that is ready to be rendered, file by file.
@@ -115,6 +125,10 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
 pub struct Compiled {
     renderer: Renderer,
     jobs: Vec<Job>,
+    /// Findings of form as they were made.
+    form: Vec<Diagnostic>,
+    silenced: Vec<Silenced>,
+    /// What settings and silencers leave of them.
     diagnostics: Vec<Diagnostic>,
     asset_stamps: Vec<Stamp>,
     dress: Dress,
@@ -157,6 +171,14 @@ impl Compiled {
     /// What is wrong, sorted by file and place.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// What is wrong by the rules of form and those of editing, sorted by file and place; `texts`
+    /// knows the source text of each file.
+    pub fn check(&self, texts: &check::Texts<'_>) -> Vec<Diagnostic> {
+        let mut found = self.form.clone();
+        found.append(&mut check::check(self.site(), texts));
+        check::apply(found, &self.silenced, &self.site().config, true)
     }
 
     /// Pages that are not published, and why.
@@ -213,23 +235,66 @@ fn unknown_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Lists and redirects whose places are taken; pages and files are found by `resolve`.
+fn lost_files(site: &Site, lost: &[(Job, Job)]) -> Vec<Diagnostic> {
+    let taken = |out: &str| {
+        let address = out.strip_suffix("index.html").unwrap_or(out);
+        Diagnostic::new(
+            Code::AddressCollision,
+            format!("the address `/{address}` is taken already"),
+        )
+    };
+    let finding = |(kept, other): &(Job, Job)| match (kept.what, other.what) {
+        (What::Doc(ix), What::Section(at, _)) => {
+            let doc = site.doc(ix);
+            let folder = &site.sections[at as usize].folder;
+            let span = doc.front.slug.as_ref().map_or(doc.front.title.span, |slug| slug.span);
+            let hint =
+                format!("make it `content/{folder}/_index.md`, or set `slug:` to another address");
+            let message = format!("the list of `content/{folder}/` has this page's address");
+            let finding = Diagnostic::new(Code::AddressCollision, message);
+            Some(finding.at(&doc.path, span).hint(hint))
+        }
+        (kept, What::Redirect(ix)) if !matches!(kept, What::Redirect(_)) => {
+            let doc = site.doc(ix);
+            let wanted = other.out.strip_suffix("index.html").unwrap_or(&other.out);
+            let mut written = doc.front.redirect_from.iter();
+            let old = written.find(|old| {
+                old.value.trim_matches('/') == wanted.trim_matches('/')
+                    || old.value.trim_matches('/') == other.out
+            })?;
+            Some(taken(&other.out).at(&doc.path, old.span).hint("delete it from `redirect_from`"))
+        }
+        _ => None,
+    };
+    lost.iter().filter_map(finding).collect()
+}
+
 fn unknown_navigation(site: &Site) -> Vec<Diagnostic> {
     let items = site.config.navigation.iter().map(|item| &item.to);
-    items
-        .filter(|to| {
-            !to.value.contains("://")
-                && plan::nav_target(site, to.value.trim_matches('/')).is_none()
-        })
-        .map(|to| {
+    let missing = items.filter(|to| {
+        !to.value.contains("://") && plan::nav_target(site, to.value.trim_matches('/')).is_none()
+    });
+    let finding = |to: &diagnostic::Spanned<String>| {
+        let id = to.value.trim_matches('/');
+        let held = matches!(site.ids.get(id), Some(Target::Doc(ix)) if site.page(*ix).is_none());
+        let (code, message, hint) = if held {
+            let message = format!("`{id}` is held back, so it is left out of the menu");
+            let hint = Some("publish that page, or take it out until then".to_owned());
+            (Code::HeldBackLink, message, hint)
+        } else if ["chronology", "topics", "sources"].contains(&id) {
+            let message = format!("there is nothing yet for `{id}/` to list");
+            (Code::UnknownLink, message, Some("take it out until there is".to_owned()))
+        } else {
             let sections = site.sections.iter().map(|section| section.address.as_str());
             let mut known: Vec<&str> =
                 sections.chain(site.ids.keys().map(String::as_str)).collect();
             known.sort_unstable();
             let message =
                 format!("`{}` is neither the id of a page nor the path of a list", to.value);
-            Diagnostic::new(Code::UnknownLink, message)
-                .at(&site.config.file, to.span)
-                .maybe_hint(did_you_mean(&to.value, known))
-        })
-        .collect()
+            (Code::UnknownLink, message, did_you_mean(&to.value, known))
+        };
+        Diagnostic::new(code, message).at(&site.config.file, to.span).maybe_hint(hint)
+    };
+    missing.map(finding).collect()
 }

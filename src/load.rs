@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::check::{self, Silenced};
 use crate::cite::{self, Register, Style};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::document::Document;
 use crate::model::site::Asset;
 use crate::parse;
@@ -36,6 +37,8 @@ pub struct Sources {
     pub today: NaiveDate,
     /// What is wrong with files as such, and with `site.toml`.
     pub diagnostics: Vec<Diagnostic>,
+    /// The silencers in `site.toml`.
+    pub silenced_settings: Silenced,
     settings_stamp: Option<Stamp>,
     /// What the file of the style is recognised by.
     style_stamp: Option<Stamp>,
@@ -51,9 +54,12 @@ pub fn load(
     previous: Option<&Sources>,
 ) -> Sources {
     let mut found = Vec::new();
-    let (settings_stamp, config) = read_config(world, settings, base_url, &mut found);
+    let Settings { stamp: settings_stamp, config, silenced: silenced_settings } =
+        read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
-    let same_settings = previous.filter(|old| old.config.unsafe_html == config.unsafe_html);
+    let same_settings = previous.filter(|old| {
+        old.config.unsafe_html == config.unsafe_html && old.config.language == config.language
+    });
     let known = Known::new(same_settings, previous);
     let mut files: Vec<(Entry, Sort)> = content
         .files
@@ -98,12 +104,33 @@ pub fn load(
         style,
         today: world.today(),
         diagnostics: found,
+        silenced_settings,
         settings_stamp,
         style_stamp,
     }
 }
 
+/// What was read of `site.toml`.
+struct Settings {
+    stamp: Option<Stamp>,
+    config: Config,
+    silenced: Silenced,
+}
+
 impl Sources {
+    /// Where findings are silenced, file by file.
+    pub fn silenced(&self) -> Vec<Silenced> {
+        let docs = self.docs.iter().map(|(_, doc)| (&doc.path, &doc.silencers));
+        let registers = self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
+        let silent = docs.chain(registers).filter(|(_, silencers)| !silencers.is_empty());
+        let silent = silent.map(|(file, silencers)| Silenced {
+            file: file.clone(),
+            silencers: silencers.clone(),
+            looked_at: true,
+        });
+        silent.chain([self.silenced_settings.clone()]).collect()
+    }
+
     /// Whether nothing differs from `other` that could make a page differ.
     pub fn same_as(&self, other: &Self) -> bool {
         self.settings_stamp == other.settings_stamp
@@ -129,8 +156,9 @@ fn read_config(
     settings: &str,
     base_url: Option<&str>,
     found: &mut Vec<Diagnostic>,
-) -> (Option<Stamp>, Config) {
+) -> Settings {
     let path: Arc<str> = settings.into();
+    let mut silenced = Silenced { file: path.clone(), ..Silenced::default() };
     let text = world
         .read(settings)
         .map_err(|error| error.to_string())
@@ -138,6 +166,9 @@ fn read_config(
     let (stamp, mut config) = match text {
         Ok(text) => {
             let (config, mut more) = config::parse(&path, &text);
+            found.append(&mut more);
+            let (there, mut more) = check::in_settings(&path, &text);
+            silenced = there;
             found.append(&mut more);
             (Some(text_stamp(&text)), config)
         }
@@ -156,7 +187,7 @@ fn read_config(
     if let Some(base_url) = base_url {
         config.base_url = Some(base_url.trim_end_matches('/').to_owned());
     }
-    (stamp, config)
+    Settings { stamp, config, silenced }
 }
 
 fn listed(world: &dyn World, folder: &str, found: &mut Vec<Diagnostic>) -> Listing {
@@ -234,10 +265,14 @@ fn parse_file(
             if let Some((_, document)) = old {
                 return Parsed::Document(document.clone());
             }
-            let document = match text(world, &entry.path) {
+            let mut document = match text(world, &entry.path) {
                 Ok(text) => parse::parse(&entry.path, &text, config.unsafe_html),
                 Err(finding) => parse::unreadable(&entry.path, finding),
             };
+            // `iraq.en.md` on an English site is the original, not a translation.
+            if document.suffix.as_deref() == Some(config.language.as_str()) {
+                document.suffix = None;
+            }
             Parsed::Document(Arc::new(document))
         }
         Sort::Register => {
@@ -340,12 +375,11 @@ fn style(
             wrong(format!("`{}` is no style of citation: {error}", name.value))
         }),
         None => Style::named(&name.value).map_err(|near| {
-            let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-            let hint = match &near[..] {
+            let hint = did_you_mean(&name.value, near.iter().copied());
+            let hint = hint.unwrap_or_else(|| match &near[..] {
                 [] => "write a name such as `chicago-notes`, or the path of a `.csl` file".to_owned(),
-                [one] => format!("did you mean {one}?"),
-                near => format!("near it are {}", near.join(", ")),
-            };
+                near => format!("write one of {}, or the path of a `.csl` file", near.join(", ")),
+            });
             wrong(format!("no style of citation is called `{}`", name.value)).hint(hint)
         }),
     };

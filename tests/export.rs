@@ -1,6 +1,8 @@
 //! The facts as data: every form, from one small site that has everything, and from the sample
 //! site.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
 use std::path::Path;
 
 use backstory::render::{FACTS_SCHEMA, Rendered};
@@ -120,7 +122,7 @@ fn world() -> MemoryWorld {
 
 fn site(world: &dyn World, base_url: Option<&str>) -> Compiled {
     let options = Options { base_url: base_url.map(str::to_owned), ..Options::default() };
-    let compiled = compile(&load(world, &options, None), &options);
+    let compiled = compile(&load(world, &options, None), &options, None);
     assert!(compiled.diagnostics().is_empty(), "{:#?}", compiled.diagnostics());
     compiled
 }

@@ -10,6 +10,7 @@ use backstory::world::{Listing, MemoryWorld, World};
 use backstory::{Compiled, Options, compile, load};
 use chrono::NaiveDate;
 use fastrand::Rng;
+use rayon::prelude::*;
 use support::case::suites;
 use support::{Built, build, render_all, sample_world, show_findings};
 
@@ -130,9 +131,7 @@ const SEQUENCES: u64 = 200;
 
 #[test]
 fn warm_equals_cold() {
-    for seed in 0..SEQUENCES {
-        edits(seed);
-    }
+    (0..SEQUENCES).into_par_iter().for_each(edits);
 }
 
 /// A random sequence of edits; after each, what is loaded from the state before must be what is
@@ -140,47 +139,38 @@ fn warm_equals_cold() {
 fn edits(seed: u64) {
     let mut rng = Rng::with_seed(seed);
     let mut world = MemoryWorld::new(support::today());
-    world.insert("site.toml", "title = \"T\"\ntheme = \"lean\"\n");
+    world.insert("site.toml", "title = \"T\"\ntheme = \"own\"\n");
     for _ in 0..rng.usize(0..8) {
         edit(&mut world, &mut rng);
     }
     let mut options = Options::default();
-    let mut sources: Option<Sources> = None;
-    let mut compiled: Option<Compiled> = None;
+    let mut before: Option<(Sources, Compiled)> = None;
     let mut log = String::new();
-    for _ in 0..rng.usize(2..6) {
+    let rounds = rng.usize(2..6);
+    for round in 1..=rounds {
         for _ in 0..rng.usize(1..4) {
             log.push_str(&edit(&mut world, &mut rng));
         }
         if rng.u8(..) < 16 {
             options.publish.drafts = !options.publish.drafts;
+            log.push_str("drafts\n");
         }
-        let warm = load(&world, &options, sources.as_ref());
-        let cold = load(&world, &options, None);
-        let from_warm = compile(&warm, &options, compiled.as_ref());
-        let from_cold = compile(&cold, &options, None);
-        let same = warm.same_as(&cold)
-            || sources.is_none()
-            || !warm.docs.is_empty()
-            || !warm.registers.is_empty();
-        assert!(same, "seed {seed}: nothing is parsed, and the sources differ");
-        if let Some(before) = &sources
-            && warm.same_as(before)
+        let warm = load(&world, &options, before.as_ref().map(|(sources, _)| sources));
+        let from_warm = compile(&warm, &options, before.as_ref().map(|(_, compiled)| compiled));
+        if let Some((sources, old)) = &before
+            && warm.same_as(sources)
+            && !log.ends_with("drafts\n")
         {
-            let old = render_all(&world, &compile(before, &options, None));
-            assert_same(
-                &old,
-                &render_all(&world, &from_cold),
-                &format!("seed {seed}: called the same\n{log}"),
-            );
+            let (old, new) = (render_all(&world, old), render_all(&world, &from_warm));
+            assert_same(&old, &new, &format!("seed {seed}: called the same\n{log}"));
         }
-        assert_same(
-            &render_all(&world, &from_warm),
-            &render_all(&world, &from_cold),
-            &format!("seed {seed}, after:\n{log}"),
-        );
-        sources = Some(warm);
-        compiled = Some(from_warm);
+        // Cold builds take their time, and what went wrong once mostly stays wrong.
+        if round == rounds || rng.u8(..) < 64 {
+            let cold = compile(&load(&world, &options, None), &options, None);
+            let (built, wanted) = (render_all(&world, &from_warm), render_all(&world, &cold));
+            assert_same(&built, &wanted, &format!("seed {seed}, after:\n{log}"));
+        }
+        before = Some((warm, from_warm));
     }
 }
 
@@ -252,7 +242,7 @@ fn edit(world: &mut MemoryWorld, rng: &mut Rng) -> String {
 }
 
 fn settings(rng: &mut Rng) -> String {
-    let theme = ["lean", "default", "own", "nothing"][rng.usize(..4)];
+    let theme = ["own", "own", "own", "own", "lean", "default", "nothing"][rng.usize(..7)];
     let mut text = format!("title = \"T{}\"\ntheme = \"{theme}\"\n", rng.u8(..3));
     if rng.bool() {
         text.push_str("unsafe_html = true\n");

@@ -27,12 +27,12 @@ pub(crate) fn check(
         progress.step();
         rendered.err().map(|failed| *failed)
     });
-    let mut findings = compiled.diagnostics().to_vec();
+    let texts = Texts::new(&site.world);
+    let mut findings = compiled.check(&|file: &str| texts.get(file));
     findings.extend(engine::merged(failed.collect()));
     drop(progress);
 
     let findings = report::sorted(&findings, style.strict);
-    let texts = Texts::new(&site.world);
     let texts = |file: &str| texts.get(file);
     match style.format {
         Format::Text if findings.is_empty() => {

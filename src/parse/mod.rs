@@ -5,6 +5,7 @@
 
 pub(crate) mod front;
 pub(crate) mod markdown;
+pub mod prose;
 pub mod slug;
 pub(crate) mod split;
 
@@ -188,10 +189,6 @@ impl Inline for MarkdownSide<'_> {
 
     fn image(&mut self, src: Spanned<String>, alt: String) -> u32 {
         self.reader.add_image(src, alt, String::new(), self.within)
-    }
-
-    fn plain(&mut self, fragment: &Fragment) -> String {
-        markdown::plain_text(fragment)
     }
 
     fn marks(&self) -> Marks {

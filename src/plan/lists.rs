@@ -70,7 +70,7 @@ pub(crate) fn ancestors(filler: &Filler<'_>, lists: &[(&str, &str, &str)]) -> Ve
 /// `page` with everything that depends on where it is.
 pub(crate) fn context(filler: &Filler<'_>, mut page: PageView) -> PageContext {
     let base = filler.maker.site.config.base_url.as_deref();
-    let url = base.map(|base| format!("{base}/{}", filler.here.address));
+    let url = base.map(|base| super::full_address(base, &filler.here.address));
     page.path.clone_from(&filler.here.address);
     page.permalink.clone_from(&url);
     PageContext {
@@ -428,9 +428,9 @@ pub fn nav_target(site: &Site, id: &str) -> Option<(String, String)> {
         return Some((section.title.clone(), address));
     }
     let made = match id {
-        "chronology" => Some("Chronology"),
-        "topics" => Some("Topics"),
-        "sources" => Some("Sources"),
+        "chronology" if !site.events.is_empty() => Some("Chronology"),
+        "topics" if !site.topics.is_empty() => Some("Topics"),
+        "sources" if !site.sources.is_empty() => Some("Sources"),
         _ => None,
     };
     if let Some(title) = made {

@@ -42,6 +42,8 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
+    /// Linked data in `json_ld`.
+    pub json_ld: bool,
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
 }
@@ -121,7 +123,10 @@ pub enum What {
 /// All files of the output, sorted by where they go.
 ///
 /// `theme_files` is where the theme's own files go, in the theme's order.
-pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
+///
+/// Of two that would go to the same place one is kept; the others come back as well, each after the
+/// one that is kept.
+pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) {
     let mut jobs = Vec::with_capacity(site.docs.len() + site.assets.len() + 64);
     let mut add = |out: String, what: What| jobs.push(Job { out, what });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -198,8 +203,15 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
         .collect();
     let mut kept = kept.into_iter();
     jobs.retain(|_| kept.next().unwrap_or(true));
-    jobs.dedup_by(|a, b| a.out == b.out);
-    jobs
+    let mut lost = Vec::new();
+    jobs.dedup_by(|later, kept| {
+        let same = later.out == kept.out;
+        if same {
+            lost.push((kept.clone(), later.clone()));
+        }
+        same
+    });
+    (jobs, lost)
 }
 
 /// The exports that the settings ask for and that there is something for.
@@ -240,7 +252,7 @@ impl Here {
     pub(crate) fn to(&self, address: &str) -> String {
         let mut href = String::with_capacity(self.root.len() + address.len() + 10);
         href.push_str(&self.root);
-        href.push_str(address);
+        push_address(&mut href, address, false);
         if address.is_empty() || address.ends_with('/') {
             href.push_str("index.html");
         }
@@ -254,6 +266,28 @@ impl Here {
         }
         format!("{}#{anchor}", self.to(address))
     }
+}
+
+/// Adds the path `address` as an address has it: with `%20` for a blank and the like; with `ascii`
+/// also for letters that are not, as sitemaps want it.
+pub(crate) fn push_address(out: &mut String, address: &str, ascii: bool) {
+    for c in address.chars() {
+        let special = c.is_ascii_control() || " \"#%<>?[\\]^`{|}".contains(c);
+        if special || ascii && !c.is_ascii() {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+}
+
+/// The full address of the page at `address`.
+pub(crate) fn full_address(base: &str, address: &str) -> String {
+    let mut full = format!("{base}/");
+    push_address(&mut full, address, true);
+    full
 }
 
 /// The words of `lang`, else of its language without region, else of the site.

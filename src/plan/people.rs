@@ -18,6 +18,15 @@ pub(crate) fn direction(lang: &str) -> &'static str {
     if RIGHT_TO_LEFT.contains(&short) { "rtl" } else { "ltr" }
 }
 
+/// `rtl` or `ltr`, by the script of `name`: Kurdish is written in two.
+fn direction_of(name: &str, lang: &str) -> &'static str {
+    match name.chars().find(|c| c.is_alphabetic()) {
+        Some('\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') => "rtl",
+        Some(_) => "ltr",
+        None => direction(lang),
+    }
+}
+
 impl Filler<'_> {
     /// The actor `ix` in a list, with the post held on `day`.
     pub(crate) fn actor(&self, ix: ActorIx, day: Option<&Date>, part: Option<&str>) -> ActorView {
@@ -159,7 +168,7 @@ pub(crate) fn names(names: &Names) -> Vec<NameView> {
         crate::diagnostic::Spanned<String>,
         crate::diagnostic::Spanned<String>,
     )| NameView {
-        dir: direction(&lang.value),
+        dir: direction_of(&name.value, &lang.value),
         lang: lang.value.clone(),
         name: name.value.clone(),
     };

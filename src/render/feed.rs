@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::model::document::{Document, Fragment, Kind, Own};
 use crate::model::site::{DocIx, Site};
+use crate::plan;
 
 fn escaped(text: &str) -> String {
     Fragment::of_text(text).html
@@ -51,10 +52,10 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
     if let Some(description) = &site.config.description {
         xml.push_str(&format!("<subtitle>{}</subtitle>\n", escaped(description)));
     }
-    let base = escaped(base);
-    xml.push_str(&format!("<id>{base}/</id>\n<link href=\"{base}/\"/>\n"));
+    let root = escaped(base);
+    xml.push_str(&format!("<id>{root}/</id>\n<link href=\"{root}/\"/>\n"));
     xml.push_str(&format!(
-        "<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/atom.xml\"/>\n"
+        "<link rel=\"self\" type=\"application/atom+xml\" href=\"{root}/atom.xml\"/>\n"
     ));
     xml.push_str(&format!("<updated>{updated}</updated>\n"));
     let publisher =
@@ -68,7 +69,7 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
     for (at, ix) in entries {
         let doc = site.doc(ix);
         let Some(page) = site.page(ix) else { continue };
-        let address = format!("{base}/{}", escaped(&page.address));
+        let address = escaped(&plan::full_address(base, &page.address));
         xml.push_str(&format!("<entry>\n<title>{}</title>\n", escaped(&doc.front.title.value)));
         xml.push_str(&format!(
             "<id>{address}</id>\n<link href=\"{address}\"/>\n<updated>{at}</updated>\n"
@@ -92,7 +93,7 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
 
 /// The map of the site for search engines, in the form of sitemaps.org.
 pub(super) fn sitemap(site: &Site) -> Vec<u8> {
-    let base = escaped(site.config.base_url.as_deref().unwrap_or(""));
+    let base = site.config.base_url.as_deref().unwrap_or("");
     let mut urls: Vec<(String, Option<String>)> = Vec::new();
     for (at, doc) in site.docs.iter().enumerate() {
         let Some(page) = &site.pages[at] else { continue };
@@ -116,8 +117,19 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
         made.chain(site.sections.iter().map(|section| &section.address))
             .map(|address| (address.clone(), None)),
     );
-    if !site.events.is_empty() {
-        urls.push(("chronology/".to_owned(), None));
+    let listed = [
+        ("chronology/", !site.events.is_empty()),
+        ("topics/", !site.topics.is_empty()),
+        ("sources/", !site.sources.is_empty()),
+    ];
+    let listed = listed.into_iter().filter(|(_, there)| *there);
+    urls.extend(listed.map(|(address, _)| (address.to_owned(), None)));
+    // There is a home page, with a document of its own or without.
+    let home = |(at, doc): (usize, &std::sync::Arc<Document>)| {
+        doc.kind == Kind::Home && doc.suffix.is_none() && site.pages[at].is_some()
+    };
+    if !site.docs.iter().enumerate().any(home) {
+        urls.push((String::new(), None));
     }
     urls.sort();
     urls.dedup_by(|a, b| a.0 == b.0);
@@ -125,7 +137,7 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for (address, day) in urls {
-        xml.push_str(&format!("<url><loc>{base}/{}</loc>", escaped(&address)));
+        xml.push_str(&format!("<url><loc>{}</loc>", escaped(&plan::full_address(base, &address))));
         if let Some(day) = day {
             xml.push_str(&format!("<lastmod>{day}</lastmod>"));
         }
@@ -149,9 +161,14 @@ pub(super) fn redirect(site: &Site, out: &str, to: DocIx) -> Vec<u8> {
     let root = "../".repeat(out.matches('/').count());
     let address = site.page(to).map_or("", |page| page.address.as_str());
     let title = escaped(&site.doc(to).front.title.value);
-    let href = escaped(&format!("{root}{address}index.html"));
+    let mut href = root;
+    plan::push_address(&mut href, address, false);
+    let href = escaped(&format!("{href}index.html"));
     let canonical = site.config.base_url.as_ref().map_or(String::new(), |base| {
-        format!("<link rel=\"canonical\" href=\"{}\">\n", escaped(&format!("{base}/{address}")))
+        format!(
+            "<link rel=\"canonical\" href=\"{}\">\n",
+            escaped(&plan::full_address(base, address))
+        )
     });
     let language = escaped(&site.config.language);
     format!(

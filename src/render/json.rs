@@ -45,11 +45,21 @@ impl Json {
     }
 
     fn wrap(&mut self, open: char, close: char, fill: impl FnOnce(&mut Self)) {
-        self.before_value();
-        self.out.push(open);
-        self.comma = false;
+        self.open(open);
         fill(self);
-        self.out.push(close);
+        self.close(close);
+    }
+
+    /// Begins an object, array or whatever `bracket` begins; for writers that hold this one.
+    pub(crate) fn open(&mut self, bracket: char) {
+        self.before_value();
+        self.out.push(bracket);
+        self.comma = false;
+    }
+
+    /// Ends what [`Json::open`] began.
+    pub(crate) fn close(&mut self, bracket: char) {
+        self.out.push(bracket);
         self.comma = true;
     }
 

@@ -6,6 +6,7 @@
 mod export;
 mod feed;
 mod json;
+mod linked;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -84,6 +85,15 @@ impl Renderer {
         &self.theme
     }
 
+    fn maker(&self) -> Maker<'_> {
+        Maker {
+            site: &self.site,
+            wishes: self.theme.wishes,
+            words: &self.theme.words,
+            style: self.style.as_deref(),
+        }
+    }
+
     /// The content of `job`.
     ///
     /// # Errors
@@ -91,22 +101,17 @@ impl Renderer {
     pub fn render(&self, job: &Job) -> Result<Rendered, Failed> {
         let site = &*self.site;
         let out = job.out.as_str();
-        let maker = Maker {
-            site,
-            wishes: self.theme.wishes,
-            words: &self.theme.words,
-            style: self.style.as_deref(),
-        };
+        let maker = self.maker();
         let page = match job.what {
             What::Home(doc) => (plan::home(maker, out, doc), "index.html", "page.html"),
             What::Doc(ix) => {
                 let context = plan::page(maker, out, ix);
                 let own = site.doc(ix).front.template.as_ref();
                 if let Some(own) = own {
-                    return self.template(&own.value, "page.html", context, &job.out);
+                    return self.template(&own.value, "page.html", context, job);
                 }
                 let name = format!("{}.html", context.page.kind);
-                return self.template(&name, "page.html", context, &job.out);
+                return self.template(&name, "page.html", context, job);
             }
             What::Section(at, part) => {
                 let context = plan::section(maker, out, at as usize, part as usize);
@@ -114,7 +119,7 @@ impl Renderer {
                 let listed =
                     matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
                 let name = if listed { name } else { "section.html".to_owned() };
-                return self.template(&name, "section.html", context, &job.out);
+                return self.template(&name, "section.html", context, job);
             }
             What::Topics => (plan::topics_list(maker, out), "topics.html", "section.html"),
             What::Topic(ix) => (plan::topic_page(maker, out, ix), "topic.html", "page.html"),
@@ -136,7 +141,7 @@ impl Renderer {
             }
         };
         let (context, name, otherwise) = page;
-        self.template(name, otherwise, context, &job.out)
+        self.template(name, otherwise, context, job)
     }
 
     fn template(
@@ -144,8 +149,12 @@ impl Renderer {
         name: &str,
         otherwise: &str,
         mut view: PageContext,
-        page: &str,
+        job: &Job,
     ) -> Result<Rendered, Failed> {
+        let page = job.out.as_str();
+        if self.theme.wishes.json_ld {
+            view.json_ld = linked::json_ld(self.maker(), job.what, &view);
+        }
         let tera = &self.theme.tera;
         let name = if self.theme.names.contains(name) { name } else { otherwise };
         self.fill(&mut view.page.content, &view.root, &view.lang, page)?;
@@ -216,11 +225,11 @@ impl Renderer {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
                 (
-                    report.message().to_owned(),
+                    theme::sentence(report.message()),
                     Some((report.filename().to_owned(), Span::new(range.start, range.end))),
                 )
             }
-            _ => (error.to_string(), None),
+            _ => (theme::sentence(&error.to_string()), None),
         };
         let (template, span) =
             at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));

@@ -55,6 +55,8 @@ struct Layers {
     templates: Vec<(String, String, Option<Arc<str>>)>,
     statics: BTreeMap<String, Arc<[u8]>>,
     words: BTreeMap<String, BTreeMap<String, String>>,
+    /// The last file that words of a language came from.
+    words_from: BTreeMap<String, Arc<str>>,
     settings: Option<(Arc<str>, String)>,
 }
 
@@ -69,6 +71,7 @@ pub fn load(config: &Config, files: &SiteFiles, found: &mut Vec<Diagnostic>) -> 
         templates: Vec::new(),
         statics: BTreeMap::new(),
         words: BTreeMap::new(),
+        words_from: BTreeMap::new(),
         settings: None,
     };
     layers.built_in("base", "base/");
@@ -168,6 +171,7 @@ impl Layers {
                 let mut findings = Findings::new(&file);
                 let words = read_words(&text, &mut findings);
                 found.append(&mut findings.list);
+                self.words_from.insert(lang.to_owned(), file);
                 self.words.entry(lang.to_owned()).or_default().extend(words);
             }
         } else if inner == "theme.toml"
@@ -202,7 +206,7 @@ impl Layers {
             found.append(&mut findings.list);
             wishes
         });
-        let words = all_words(self.words, &config.language, found);
+        let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
         let mut origins = BTreeMap::new();
         for (name, _, path) in &self.templates {
@@ -245,6 +249,7 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     }
     wishes.sections = fields.flag("sections", findings).unwrap_or(false);
     wishes.sentences = fields.flag("sentences", findings).unwrap_or(false);
+    wishes.json_ld = fields.flag("json_ld", findings).unwrap_or(false);
     wishes.details = fields.flag("details", findings).unwrap_or(true);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
@@ -280,6 +285,7 @@ fn read_words(text: &str, findings: &mut Findings) -> BTreeMap<String, String> {
 /// The words of all languages, the site's own first; what a language lacks is said in English.
 fn all_words(
     by_language: BTreeMap<String, BTreeMap<String, String>>,
+    from: &BTreeMap<String, Arc<str>>,
     language: &str,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Words> {
@@ -299,8 +305,11 @@ fn all_words(
         }
         let date = DateWords::from_pairs(&dates).unwrap_or_else(|errors| {
             for error in errors {
-                let file: Arc<str> = format!("i18n/{lang}.toml").into();
-                let finding = Diagnostic::new(Code::InvalidValue, error.message).in_file(&file);
+                let finding = Diagnostic::new(Code::InvalidValue, error.message);
+                let finding = match from.get(&lang) {
+                    Some(file) => finding.in_file(file),
+                    None => finding,
+                };
                 found.push(finding.maybe_hint(error.hint));
             }
             DateWords::english()
@@ -332,13 +341,19 @@ fn templates(
         tera.register_filter("group_by", no_group_by);
         tera
     };
-    // Loading stops at the first syntax error, so each is looked at alone first.
+    let empty = new();
+    let mut whole = empty.clone();
+    let all = templates.iter().map(|(name, text, _)| (&**name, &**text));
+    if whole.add_raw_templates(all.collect::<Vec<_>>()).is_ok() {
+        return whole;
+    }
+    // Loading stops at the first syntax error, so each is looked at alone.
     let readable: Vec<(String, String, Option<Arc<str>>)> = templates
         .into_iter()
         .filter(|(name, text, path)| {
-            let Err(error) = new().add_raw_template(name, text) else { return true };
+            let Err(error) = empty.clone().add_raw_template(name, text) else { return true };
             let ErrorKind::SyntaxError(report) = error.kind() else { return true };
-            let message = report.message().to_owned();
+            let message = sentence(report.message());
             let mut finding = Diagnostic::new(Code::TemplateSyntax, message);
             finding = match path {
                 Some(path) => {
@@ -353,26 +368,93 @@ fn templates(
         .collect();
     let mut kept = readable;
     loop {
-        let mut tera = new();
+        let mut tera = empty.clone();
         let all: Vec<(&str, &str)> =
             kept.iter().map(|(name, text, _)| (&**name, &**text)).collect();
         let Err(error) = tera.add_raw_templates(all) else { return tera };
-        // A name in one template that nothing defines: the site's own templates are to blame first.
         let text = error.to_string();
+        // Names that nothing defines come all at once, each with its template and its place.
+        let before = kept.len();
+        for (message, name, span) in undefined(&text, &kept) {
+            if let Some(path) = span.and_then(|_| origin(&kept, &name)) {
+                let finding = Diagnostic::new(Code::TemplateSyntax, message);
+                found.push(finding.at(&path, span.unwrap_or_default()));
+            }
+        }
+        let wrong: Vec<String> =
+            undefined(&text, &kept).into_iter().map(|(_, name, _)| name).collect();
+        kept.retain(|(name, _, path)| path.is_none() || !wrong.contains(name));
+        if kept.len() < before {
+            continue;
+        }
+        // Else the site's own templates are to blame first.
         let blamed =
             kept.iter().rposition(|(name, _, path)| path.is_some() && text.contains(name.as_str()));
         let blamed = blamed.or_else(|| kept.iter().rposition(|(_, _, path)| path.is_some()));
-        let mut finding = Diagnostic::new(Code::TemplateSyntax, first_line(&text));
+        let mut finding = Diagnostic::new(Code::TemplateSyntax, sentence(&first_line(&text)));
         let Some(at) = blamed else {
             found.push(finding);
             return new();
         };
-        let (_, _, path) = kept.remove(at);
+        let (name, text, path) = kept.remove(at);
+        if text.contains(&format!("{{% extends \"{name}\"")) {
+            let hint =
+                format!("write `{{% extends \"theme/{name}\" %}}` to change the theme's own");
+            finding = finding.hint(hint);
+        }
         if let Some(path) = &path {
             finding = finding.in_file(path);
         }
         found.push(finding);
     }
+}
+
+type Source = (String, String, Option<Arc<str>>);
+
+fn origin(templates: &[Source], name: &str) -> Option<Arc<str>> {
+    templates.iter().find(|(other, ..)| other == name).and_then(|(.., path)| path.clone())
+}
+
+/// The names that templates use and nothing defines, out of the engine's report: a message, the
+/// template, and where in it.
+fn undefined(report: &str, templates: &[Source]) -> Vec<(String, String, Option<Span>)> {
+    let mut all = Vec::new();
+    let mut lines = report.lines();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ") else { continue };
+        let Some(place) = lines.next().and_then(|line| line.trim().strip_prefix("--> ")) else {
+            continue;
+        };
+        let mut parts = place.rsplitn(3, ':');
+        let (column, row, name) = (parts.next(), parts.next(), parts.next());
+        let Some(name) = name else { continue };
+        let number = |part: Option<&str>| part.and_then(|part| part.parse::<usize>().ok());
+        let text = templates.iter().find(|(other, ..)| other == name).map(|(_, text, _)| text);
+        let span = text.zip(number(row)).zip(number(column)).and_then(|((text, row), column)| {
+            let line = text.split_inclusive('\n').nth(row.checked_sub(1)?)?;
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            let mut ends =
+                line.char_indices().map(|(at, _)| start + at).skip(column.checked_sub(1)?);
+            let first = ends.next()?;
+            let marked = lines.clone().find(|line| line.contains('^'));
+            let length = marked.map_or(1, |line| line.matches('^').count());
+            let last = ends.nth(length.saturating_sub(1)).unwrap_or(start + line.trim_end().len());
+            Some(Span::new(first, last))
+        });
+        all.push((sentence(message), name.to_owned(), span));
+    }
+    all
+}
+
+/// The engine's words as findings have them: small letters first, no full stop at the end.
+pub(super) fn sentence(message: &str) -> String {
+    let small = |part: &str| {
+        let mut chars = part.chars();
+        let first = chars.next().map(|first| first.to_lowercase().to_string());
+        first.unwrap_or_default() + chars.as_str()
+    };
+    let parts = message.trim().trim_end_matches('.').split(". ").map(small);
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 fn first_line(text: &str) -> String {

@@ -112,10 +112,18 @@ pub(super) fn of_doc(
     named
 }
 
-/// Gives every actor the events that it took part in and the statements that it made.
-pub(super) fn attach(actors: &mut [Actor], events: &[Event], statements: &[Statement]) {
+/// Gives every actor the events that it took part in or was the place of, and the statements that
+/// it made.
+pub(super) fn attach(
+    actors: &mut [Actor],
+    events: &[Event],
+    statements: &[Statement],
+    actor_of_doc: &[Option<ActorIx>],
+) {
     for (at, event) in events.iter().enumerate() {
-        for (actor, _) in &event.actors {
+        let place = event.place.and_then(|place| actor_of_doc[place.index()]);
+        let place = place.filter(|place| event.actors.iter().all(|(actor, _)| actor != place));
+        for actor in event.actors.iter().map(|(actor, _)| *actor).chain(place) {
             actors[actor.index()].events.push(EventIx::new(at));
         }
     }

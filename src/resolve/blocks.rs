@@ -41,23 +41,22 @@ fn check_block(
         // `statement` and `disputed` have templates, but are written as quotations.
         let own = templates.contains(&name) && !matches!(name, "statement" | "disputed");
         if !own {
-            let known: Vec<&str> =
-                BUILT_IN.iter().map(|(name, ..)| *name).chain(templates.iter().copied()).collect();
-            let hint = did_you_mean(name, known).unwrap_or_else(|| {
-                format!(
-                    "add `templates/blocks/{name}.html`, or write ` ``` ` without braces for code"
-                )
-            });
             let message = format!("there is no block `{{{name}}}`");
-            found.push(
-                Diagnostic::new(Code::UnknownBlock, message)
-                    .at(&doc.path, block.name.span)
-                    .hint(hint),
-            );
+            let finding = Diagnostic::new(Code::UnknownBlock, message);
+            let finding = finding.at(&doc.path, block.name.span);
+            found.push(finding.hint(instead(name, templates)));
         }
         return;
     };
-    for (key, value) in &block.options {
+    for (at, (key, value)) in block.options.iter().enumerate() {
+        let before = block.options[..at].iter().find(|(other, _)| other.value == key.value);
+        if let Some((other, _)) = before {
+            let message = format!("the option `{}` stands here twice", key.value);
+            let finding = Diagnostic::new(Code::UnknownOption, message).at(&doc.path, key.span);
+            let finding = finding.related(&doc.path, Some(other.span), "it stands here already");
+            found.push(finding.hint("keep one of the two"));
+            continue;
+        }
         if options.contains(&key.value.as_str()) {
             check_value(site, doc, key, value, found);
             continue;
@@ -86,6 +85,34 @@ fn check_block(
         }
         _ => {}
     }
+    let asked = block.options.iter().any(|(key, _)| key.value == "question");
+    if name == "positions" && !asked {
+        let message = "the block `{positions}` needs a question";
+        let finding = Diagnostic::new(Code::BlockArgument, message).at(&doc.path, block.name.span);
+        found.push(
+            finding
+                .hint("write its id, as signatures have it after `on=`: `:question: stay-or-go`"),
+        );
+    }
+}
+
+/// What to write instead of a block that there is not.
+fn instead(name: &str, templates: &[&str]) -> String {
+    // `statement` and `disputed` have templates, but are written as quotations.
+    match name {
+        "" => return "write the block's name between the braces, as in `{chronology}`".to_owned(),
+        "statement" => {
+            return "write a quotation, and sign it: `> — [[speaker]], 2024-01`".to_owned();
+        }
+        "disputed" => return "write a quotation that begins with `[!DISPUTED]`".to_owned(),
+        _ => {}
+    }
+    let written = |name: &&str| !matches!(*name, "statement" | "disputed");
+    let known = BUILT_IN.iter().map(|(name, ..)| *name);
+    let known: Vec<&str> = known.chain(templates.iter().copied().filter(written)).collect();
+    did_you_mean(name, known).unwrap_or_else(|| {
+        format!("add `templates/blocks/{name}.html`, or write ` ``` ` without braces for code")
+    })
 }
 
 fn check_value(

@@ -58,8 +58,8 @@ pub(super) fn claim_ids(
             _ => claimed.get(id.value.as_str()).map(|(other, entry)| (*other, Some(*entry))),
         };
         if let Some((other, entry)) = taken {
-            // Twice on one page is a finding of its anchors already.
-            if other != told.0 {
+            // Two events of one page are a finding of its anchors already.
+            if other != told.0 || entry.is_none() {
                 let other = &docs[other.index()];
                 let span = entry.and_then(|entry| other.body.events[entry as usize].id.as_ref());
                 found.push(

@@ -8,6 +8,7 @@ use super::names::{Meaning, Names};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, Kind, LinkSort, LinkUse};
 use crate::model::site::{Asset, DocIx, Page, Section, SourceIx, Target, TopicIx};
+use crate::parse::slug::slugify;
 
 /// Everything that a link can lead to.
 pub(super) struct Reach<'a> {
@@ -119,9 +120,8 @@ impl Reach<'_> {
             return target;
         }
         let message = format!("nothing is called `{}`", link.target);
-        let hint = self.names.suggestion(&link.target).unwrap_or_else(|| {
-            format!("add a page with this id, such as `backstory new actor --id {}`", link.target)
-        });
+        let hint =
+            self.names.suggestion(&link.target).unwrap_or_else(|| add_page("actor", &link.target));
         found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).hint(hint));
         Target::Nowhere
     }
@@ -167,7 +167,7 @@ impl Reach<'_> {
     }
 
     fn relative(&self, doc: &Document, link: &LinkUse, found: &mut Vec<Diagnostic>) -> Target {
-        let target = link.target.split('?').next().unwrap_or("");
+        let target = link.target.as_str();
         if target.is_empty() {
             return self.by_path.get(&*doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
         }
@@ -323,16 +323,22 @@ impl Reach<'_> {
             }
             None => {
                 let message = format!("no {wanted} is called `{name}`");
-                let hint = self
-                    .names
-                    .suggestion(name)
-                    .unwrap_or_else(|| format!("add it with `backstory new {wanted} --id {name}`"));
+                let hint = self.names.suggestion(name).unwrap_or_else(|| add_page(wanted, name));
                 found.push(
                     Diagnostic::new(Code::UnknownLink, message).at(&doc.path, span).hint(hint),
                 );
                 None
             }
         }
+    }
+}
+
+/// How to add a page called `name`.
+fn add_page(kind: &str, name: &str) -> String {
+    match slugify(name).as_str() {
+        id if id == name => format!("add it with `backstory new {kind} --id {id}`"),
+        "" => format!("add a page to content/{kind}s/"),
+        id => format!("add it with `backstory new {kind} --id {id}`, and link to `{id}`"),
     }
 }
 

@@ -164,7 +164,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         StatementIx::new,
         |doc| doc.body.statements.len(),
     );
-    actors::attach(&mut actors, &events, &statements);
+    actors::attach(&mut actors, &events, &statements, &actor_of_doc);
     topics::attach(&mut topics, docs, &pages, &doc_topics, &events);
     sources::attach(&mut sources, docs, &pages, &citations, &events);
     let backlinks = backlinks(docs, &pages, &links, &topics, &doc_actors, &actors);
@@ -215,12 +215,12 @@ fn of_doc(
     if let Some(topics) = topics {
         for (entry, event) in events.iter_mut().enumerate() {
             let number = u32::try_from(entry).unwrap_or(u32::MAX);
-            if doc.body.events[entry].date.is_some() {
-                let links = &resolved.links;
-                *event =
-                    Some(events::event(reach, ix, number, links, actor_of_doc, topics, &mut found));
-            }
+            let links = &resolved.links;
+            // One without a date is no event, but what it names is looked up all the same.
+            let told = events::event(reach, ix, number, links, actor_of_doc, topics, &mut found);
+            *event = doc.body.events[entry].date.is_some().then_some(told);
         }
+        statements::accounts(reach, doc, &resolved.links, actor_of_doc, &mut found);
     }
     let own = events.first().and_then(Option::as_ref).filter(|_| doc.kind == Kind::Event);
     let actors = match own {
@@ -346,6 +346,23 @@ fn sections(
         } else {
             section.docs.push(ix);
         }
+    }
+    // All actors are in the list of actors, whatever folder their files stand in; so with events,
+    // places and terms.
+    for (at, doc) in docs.iter().enumerate() {
+        let listed = matches!(doc.kind, Kind::Actor | Kind::Event | Kind::Place | Kind::Term);
+        let foreign = doc.suffix.as_ref().is_some_and(|language| *language != config.language);
+        let folder = doc.kind.folder().filter(|_| listed && !foreign && pages[at].is_some());
+        let Some(folder) = folder.filter(|folder| doc.folder != **folder) else { continue };
+        let section = sections.entry(format!("{folder}/")).or_insert_with(|| Section {
+            address: format!("{folder}/"),
+            folder: folder.to_owned(),
+            doc: None,
+            title: title_of_folder(folder),
+            docs: Vec::new(),
+            newest_first: false,
+        });
+        section.docs.push(DocIx::new(at));
     }
     sections.into_values().collect()
 }

@@ -61,7 +61,8 @@ pub(super) fn statements(
         let draft = &doc.body.statements[*entry as usize];
         let speaker = match draft.speaker {
             Speaker::Linked(link) => {
-                speaker(doc, link, &links[ix.index()], reach, actor_of_doc, found)
+                let hint = "begin the signature with a link to a page in content/actors/";
+                actor(doc, link, &links[ix.index()], reach, actor_of_doc, hint, found)
             }
             _ => None,
         };
@@ -77,13 +78,31 @@ pub(super) fn statements(
     order.iter().map(make).collect()
 }
 
-/// The actor that the signature's link leads to.
-fn speaker(
+/// Looks whether those who give conflicting accounts can say something.
+pub(super) fn accounts(
+    reach: &Reach<'_>,
+    doc: &Document,
+    links: &[Target],
+    actor_of_doc: &[Option<ActorIx>],
+    found: &mut Vec<Diagnostic>,
+) {
+    let hint = "begin the account with a link to a page in content/actors/";
+    for account in doc.body.disputes.iter().flat_map(|dispute| &dispute.accounts) {
+        let here = doc.body.links.iter().position(|link| link.span == account.by.span);
+        if let Some(link) = here.and_then(|at| u32::try_from(at).ok()) {
+            actor(doc, link, links, reach, actor_of_doc, hint, found);
+        }
+    }
+}
+
+/// The actor that a link of somebody who says something leads to.
+fn actor(
     doc: &Document,
     link: u32,
     links: &[Target],
     reach: &Reach<'_>,
     actor_of_doc: &[Option<ActorIx>],
+    hint: &str,
     found: &mut Vec<Diagnostic>,
 ) -> Option<ActorIx> {
     let written = doc.body.links.get(link as usize)?;
@@ -100,7 +119,7 @@ fn speaker(
                 found.push(
                     Diagnostic::new(Code::WrongKind, message)
                         .at(&doc.path, written.span)
-                        .hint("begin the signature with a link to a page in content/actors/"),
+                        .hint(hint),
                 );
             }
             actor

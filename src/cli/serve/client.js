@@ -28,7 +28,6 @@
     try {
       while (wanted && differs(wanted, have)) {
         if (wanted.script !== have.script) return location.reload();
-        if (wanted.css !== have.css) restyle(wanted.css);
         wanted = null;
         await update();
       }
@@ -37,16 +36,6 @@
       have = { ...have, page: "" };
     } finally {
       busy = false;
-    }
-  }
-
-  // Browsers keep the old sheet until the new one is there, so nothing flickers.
-  function restyle(version) {
-    for (const link of document.querySelectorAll('link[rel~="stylesheet"][href]')) {
-      const url = new URL(link.href);
-      if (url.origin !== location.origin) continue;
-      url.searchParams.set("backstory", version);
-      link.href = url.href;
     }
   }
 
@@ -61,7 +50,8 @@
 
     const overlay = next.querySelector("backstory-overlay");
     overlay?.remove();
-    keepSheets(next);
+    const { css } = script.dataset;
+    keepSheets(next, css === have.css ? null : css);
     const old = document.querySelector("backstory-overlay");
     const folded = old?.shadowRoot?.querySelector("details")?.open === false;
     old?.remove();
@@ -80,16 +70,23 @@
     return all.map((script) => new URL(script.getAttribute("src"), location.href).href).join("\n");
   }
 
-  // A sheet that is shown keeps its address, or it would be loaded twice.
-  function keepSheets(next) {
-    const shown = new Map();
-    for (const link of document.querySelectorAll('link[rel~="stylesheet"][href]')) {
-      shown.set(new URL(link.href).pathname, link.getAttribute("href"));
-    }
-    for (const link of next.querySelectorAll('link[rel~="stylesheet"][href]')) {
-      const url = new URL(link.getAttribute("href"), location.href);
-      const href = shown.get(url.pathname);
-      if (href && url.origin === location.origin) link.setAttribute("href", href);
+  // A sheet that is shown keeps its address, or it would be loaded twice. One that has changed gets
+  // its new address, with `version` where its name is the old one, on the link that is there:
+  // browsers keep the old sheet until the new one has come, so nothing flickers.
+  function keepSheets(next, version) {
+    const sheets = (page) => [...page.querySelectorAll('link[rel~="stylesheet"][href]')];
+    const url = (link) => new URL(link.getAttribute("href"), location.href);
+    const coming = new Set(sheets(next).map((link) => url(link).pathname));
+    const shown = new Map(sheets(document).map((link) => [url(link).pathname, link]));
+    const leaving = sheets(document).filter((link) => !coming.has(url(link).pathname));
+    for (const link of sheets(next)) {
+      const to = url(link);
+      if (to.origin !== location.origin) continue;
+      const same = shown.get(to.pathname);
+      if (same && version) to.searchParams.set("backstory", version);
+      const href = !same ? link.getAttribute("href") : version ? to.href : same.getAttribute("href");
+      link.setAttribute("href", href);
+      (same ?? leaving.shift())?.setAttribute("href", href);
     }
   }
 

@@ -4,13 +4,13 @@
 //! know (citations, spans, attributes) is found in the source's bytes by [`scan`]. What a quotation
 //! or a definition list means is decided in [`quote`] and [`chronology`].
 
-mod attributes;
+pub(super) mod attributes;
 mod block;
 mod chronology;
 mod html;
 mod inline;
 mod quote;
-mod scan;
+pub(super) mod scan;
 
 use std::collections::BTreeSet;
 use std::ops::Range as Bytes;
@@ -26,9 +26,10 @@ use crate::model::document::{
 use super::slug::slugify;
 use scan::{Mark, MarkSort};
 
-pub(crate) use html::{plain_text, plain_text_with, take_bold_lead};
+pub(crate) use html::{plain_text_with, take_bold_lead};
+pub(crate) use quote::signature_start;
 
-const OPTIONS: Options = Options::ENABLE_TABLES
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
@@ -133,7 +134,9 @@ impl Reader {
         };
         let fragment = fragment.map(html::percent_decode);
         let target = match sort {
-            LinkSort::Relative => html::percent_decode(target),
+            LinkSort::Relative => {
+                html::percent_decode(target.split_once('?').map_or(target, |(path, _)| path))
+            }
             _ => target.to_owned(),
         };
         let link = LinkUse { sort, target, fragment, span, within };

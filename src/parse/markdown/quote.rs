@@ -272,22 +272,9 @@ impl<'t> Flow<'_, 't> {
 
     /// The last line of the quotation where it is a signature.
     fn signature_line(&self, range: &Bytes<usize>) -> Option<Line> {
-        let text = self.text.get(range.clone())?.trim_end();
-        let mut end = range.start + text.len();
-        // A signature may run over several lines: look for the dash in the last paragraph.
-        loop {
-            let line_start = text[..end - range.start].rfind('\n').map_or(0, |newline| newline + 1);
-            let line = &text[line_start..end - range.start];
-            let inner = line.trim_start_matches(['>', ' ', '\t']);
-            if inner.is_empty() || line_start == 0 {
-                return None;
-            }
-            if is_dash(inner) {
-                let start = range.start + line_start + (line.len() - inner.len());
-                return Some(Line { start, end: range.start + text.len() });
-            }
-            end = range.start + line_start - 1;
-        }
+        let text = self.text.get(range.clone())?;
+        let start = range.start + signature_start(text)?;
+        Some(Line { start, end: range.start + text.trim_end().len() })
     }
 
     fn statement(&mut self, line: &Line, range: &Bytes<usize>, inner: Vec<Found<'t>>) {
@@ -436,6 +423,25 @@ impl<'t> Flow<'_, 't> {
             stance,
             span,
         }
+    }
+}
+
+/// Where the signature of the quotation `text` begins, where it has one: with its dash.
+pub(crate) fn signature_start(text: &str) -> Option<usize> {
+    let text = text.trim_end();
+    let mut end = text.len();
+    // A signature may run over several lines: look for the dash in the last paragraph.
+    loop {
+        let line_start = text[..end].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = &text[line_start..end];
+        let inner = line.trim_start_matches(['>', ' ', '\t']);
+        if inner.is_empty() || line_start == 0 {
+            return None;
+        }
+        if is_dash(inner) {
+            return Some(line_start + (line.len() - inner.len()));
+        }
+        end = line_start - 1;
     }
 }
 

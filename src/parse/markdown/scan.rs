@@ -11,18 +11,18 @@ use super::attributes::{self, Attributes};
 
 /// Something between brackets.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(in crate::parse) struct Mark {
     /// The first byte, in the text that is scanned.
-    pub(super) start: usize,
+    pub(in crate::parse) start: usize,
     /// One past the last.
-    pub(super) end: usize,
+    pub(in crate::parse) end: usize,
     /// What it is.
-    pub(super) sort: MarkSort,
+    pub(in crate::parse) sort: MarkSort,
 }
 
 /// What stands between brackets.
 #[derive(Clone, Debug)]
-pub(super) enum MarkSort {
+pub(in crate::parse) enum MarkSort {
     /// `[@key]`, the whole of it.
     Citation(Vec<Citation>),
     /// The `[` of a span.
@@ -34,7 +34,7 @@ pub(super) enum MarkSort {
 }
 
 /// All marks of `text`, ascending. What looks like a citation and is none is a finding.
-pub(super) fn marks(text: &str, base: Base, findings: &mut crate::data::Findings) -> Vec<Mark> {
+pub(in crate::parse) fn marks(text: &str, base: Base, findings: &mut crate::data::Findings) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     let mut open: Vec<usize> = Vec::new();

@@ -7,7 +7,7 @@ mod calendar;
 mod chronology;
 mod facts;
 mod places;
-mod shared;
+pub(super) mod shared;
 mod sources;
 mod timeline;
 

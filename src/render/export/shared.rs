@@ -9,7 +9,7 @@ use crate::plan::Filler;
 use crate::render::json::Json;
 
 /// The words of `fragment` without markup, marks of notes and days of ageing figures.
-pub(super) fn words(filler: &Filler<'_>, ix: DocIx, fragment: &Fragment) -> String {
+pub(in crate::render) fn words(filler: &Filler<'_>, ix: DocIx, fragment: &Fragment) -> String {
     let doc = filler.maker.site.doc(ix);
     plain_text_with(fragment, |hole| match hole {
         Hole::LinkTitle(at) => filler.link_title(ix, doc, at),
