@@ -121,7 +121,8 @@ impl Sources {
     /// Where findings are silenced, file by file.
     pub fn silenced(&self) -> Vec<Silenced> {
         let docs = self.docs.iter().map(|(_, doc)| (&doc.path, &doc.silencers));
-        let registers = self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
+        let registers =
+            self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
         let silent = docs.chain(registers).filter(|(_, silencers)| !silencers.is_empty());
         let silent = silent.map(|(file, silencers)| Silenced {
             file: file.clone(),
@@ -344,9 +345,8 @@ fn style(
     found: &mut Vec<Diagnostic>,
 ) -> (Option<Arc<Style>>, Option<Stamp>) {
     let Some(name) = &config.citations.style else { return (None, None) };
-    let wrong = |message: String| {
-        Diagnostic::new(Code::CitationStyle, message).at(&config.file, name.span)
-    };
+    let wrong =
+        |message: String| Diagnostic::new(Code::CitationStyle, message).at(&config.file, name.span);
     let is_file = name.value.to_ascii_lowercase().ends_with(".csl");
     let text = is_file.then(|| {
         let path = name.value.strip_prefix("./").unwrap_or(&name.value);
@@ -371,13 +371,14 @@ fn style(
         return (Some(style), stamp);
     }
     let made = match &text {
-        Some(text) => Style::from_csl(text).map_err(|error| {
-            wrong(format!("`{}` is no style of citation: {error}", name.value))
-        }),
+        Some(text) => Style::from_csl(text)
+            .map_err(|error| wrong(format!("`{}` is no style of citation: {error}", name.value))),
         None => Style::named(&name.value).map_err(|near| {
             let hint = did_you_mean(&name.value, near.iter().copied());
             let hint = hint.unwrap_or_else(|| match &near[..] {
-                [] => "write a name such as `chicago-notes`, or the path of a `.csl` file".to_owned(),
+                [] => {
+                    "write a name such as `chicago-notes`, or the path of a `.csl` file".to_owned()
+                }
                 near => format!("write one of {}, or the path of a `.csl` file", near.join(", ")),
             });
             wrong(format!("no style of citation is called `{}`", name.value)).hint(hint)
