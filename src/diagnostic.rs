@@ -68,6 +68,19 @@ impl<T> Spanned<T> {
     }
 }
 
+/// `<!-- lint-ok: RULE reason -->`, or its like in YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silencer {
+    /// The rule that is silenced.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Where the comment stands.
+    pub span: Span,
+    /// Which bytes it speaks of: the block or line that follows it, or the one it stands in.
+    pub covers: Span,
+}
+
 /// A place in a file of the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {

@@ -64,6 +64,9 @@ fn assert_same(one: &Built, other: &Built, what: &str) {
     if one.findings != other.findings {
         let _ = writeln!(text, "findings:\n{:#?}\n{:#?}", one.findings, other.findings);
     }
+    if one.checked != other.checked {
+        let _ = writeln!(text, "checked:\n{:#?}\n{:#?}", one.checked, other.checked);
+    }
     if one.held_back != other.held_back {
         let _ = writeln!(text, "held back:\n{:?}\n{:?}", one.held_back, other.held_back);
     }
