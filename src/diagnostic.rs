@@ -68,6 +68,19 @@ impl<T> Spanned<T> {
     }
 }
 
+/// `<!-- lint-ok: RULE reason -->`, or its like in YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silencer {
+    /// The rule that is silenced.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Where the comment stands.
+    pub span: Span,
+    /// Which bytes it speaks of: the block or line that follows it, or the one it stands in.
+    pub covers: Span,
+}
+
 /// A place in a file of the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -312,6 +325,7 @@ codes! {
     C02 "C02" Warning "An explainer that does not say as of which day it speaks.";
     C03 "C03" Warning "A page that changed after the last entry in its list of changes.";
     C04 "C04" Error "A correction that does not say when, or what was wrong.";
+    C05 "C05" Warning "A published date or quotation that was altered without a correction.";
     C06 "C06" Warning "A status without a reason.";
     L01 "L01" Warning "A translation that is missing, or older than its original.";
     L02 "L02" Error "A translation whose facts differ from those of its original.";

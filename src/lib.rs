@@ -29,10 +29,11 @@ pub mod world;
 pub mod data;
 pub mod date;
 pub mod config;
-pub mod model;
 pub mod cite;
+pub mod model;
 pub mod parse;
 pub mod resolve;
+pub mod changes;
 pub mod check;
 pub mod plan;
 pub mod render;
@@ -92,6 +93,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
             .collect(),
         assets: sources.assets.clone(),
         publish: options.publish,
+        baseline: sources.baseline.clone(),
         today: sources.today,
     };
     let (site, mut found, memo) = resolve::resolve(&inputs, previous.map(|old| &old.memo));
@@ -178,6 +180,7 @@ impl Compiled {
     pub fn check(&self, texts: &check::Texts<'_>) -> Vec<Diagnostic> {
         let mut found = self.form.clone();
         found.append(&mut check::check(self.site(), texts));
+        found.append(&mut self.altered());
         check::apply(found, &self.silenced, &self.site().config, true)
     }
 
@@ -189,6 +192,23 @@ impl Compiled {
     /// All facts.
     pub fn site(&self) -> &Site {
         self.renderer.site()
+    }
+
+    /// All facts as `facts.json` has them, whether or not it is among the files.
+    pub fn facts(&self) -> Vec<u8> {
+        self.renderer.facts()
+    }
+
+    /// What changed since the publication that `[changes]` in the settings names; `None` where
+    /// there is nothing to compare with.
+    pub fn changes(&self) -> Option<changes::Changes> {
+        self.renderer.changes()
+    }
+
+    /// What was published and altered since without a correction, for commands that apply the
+    /// rules of editing.
+    pub fn altered(&self) -> Vec<Diagnostic> {
+        self.changes().map_or_else(Vec::new, |found| changes::altered(self.site(), &found))
     }
 
     /// The theme.

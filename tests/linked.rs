@@ -149,7 +149,7 @@ fn site(base_url: Option<&str>, theme: &str) -> Compiled {
     }
     world.insert("site.toml", format!("theme = \"{theme}\"\n{}", SITE[0].1).as_str());
     let options = Options { base_url: base_url.map(str::to_owned), ..Options::default() };
-    let compiled = compile(&load(&world, &options, None), &options);
+    let compiled = compile(&load(&world, &options, None), &options, None);
     assert!(compiled.diagnostics().is_empty(), "{:#?}", compiled.diagnostics());
     compiled
 }

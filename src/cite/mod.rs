@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::data::Findings;
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
-use crate::model::document::Silencer;
+use crate::diagnostic::{Code, Diagnostic, Silencer, Span, Spanned};
 
 mod bibtex;
 mod csl_json;
@@ -27,7 +26,7 @@ mod yaml;
 
 pub use csl_json::to_csl_json;
 pub use entry::{Access, SourceEntry, SourceKind};
-pub use group::{CitationError, parse_citation_group};
+pub use group::{Citation, CitationError, parse_citation_group};
 pub use locator::{Locator, LocatorKind, parse_locator};
 pub use plain::{NoteWords, format_plain, short_note};
 pub use style::{BibliographyItem, Cited, Formatted, Group, Style};

@@ -2,7 +2,7 @@
 
 use crate::data::Findings;
 use crate::diagnostic::{Code, Span};
-use crate::model::document::Silencer;
+use crate::diagnostic::Silencer;
 
 /// Reads `RULE reason`, written at `span`, which silences `RULE` in `covers`. A finding where the
 /// reason is missing; it silences all the same.

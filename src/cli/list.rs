@@ -132,7 +132,8 @@ fn csv(rows: &[Row]) -> String {
     text
 }
 
-fn field(text: &str) -> String {
+/// A cell of CSV.
+pub(crate) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

@@ -9,6 +9,7 @@ use backstory::diagnostic::Diagnostic;
 
 mod args;
 mod build;
+mod changes;
 mod check;
 mod clean;
 mod engine;
@@ -115,6 +116,9 @@ fn run(terminal: &Terminal, place: &args::Place, task: Task) -> Result<Outcome, 
         }
         Task::List { today, which, format } => list::list(terminal, place, today, which, format),
         Task::Explain { today, page } => explain::explain(terminal, place, today, &page),
+        Task::Changes { pages, accept, format } => {
+            changes::changes(terminal, place, &pages, accept, format)
+        }
         Task::Clean { output } => clean::clean(terminal, place, output.as_deref()),
         Task::Completions { script } => {
             terminal.print_bytes(&script)?;

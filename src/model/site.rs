@@ -54,6 +54,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The day of the build, ISO.
     pub today: String,
+    /// The `facts.json` of the last publication, where there is one to compare with.
+    pub baseline: Option<Arc<str>>,
     /// All files of `content/` that were parsed, sorted by path.
     pub docs: Vec<Arc<Document>>,
     /// For each document, its page; `None` where it has none or is held back.

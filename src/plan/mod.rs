@@ -114,6 +114,8 @@ pub enum What {
     Export(Export),
     /// The JSON Schema of `facts.json`.
     FactsSchema,
+    /// The feed of what changed since the last publication.
+    Changes,
     /// A file that is copied: an index of `Site::assets`.
     Asset(u32),
     /// A file of the theme: an index of its list of files.
@@ -176,6 +178,9 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) 
     if site.config.base_url.is_some() {
         add("atom.xml".to_owned(), What::Feed);
         add("sitemap.xml".to_owned(), What::Sitemap);
+        if site.baseline.is_some() {
+            add("changes.xml".to_owned(), What::Changes);
+        }
     }
     for export in exports(site) {
         add(export.file().to_owned(), What::Export(export));

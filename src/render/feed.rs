@@ -5,7 +5,7 @@ use crate::model::document::{Document, Fragment, Kind, Own};
 use crate::model::site::{DocIx, Site};
 use crate::plan;
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     Fragment::of_text(text).html
 }
 
@@ -25,7 +25,7 @@ pub(super) fn changed(doc: &Document) -> Option<&Date> {
 }
 
 /// `date` as a point in time; a date that is not exact is taken at its start, as Atom has no other.
-fn instant(date: Option<&Date>) -> Option<String> {
+pub(super) fn instant(date: Option<&Date>) -> Option<String> {
     let day = date?.earliest()?;
     let (year, month, day) = day.ymd();
     (1..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}T00:00:00Z"))

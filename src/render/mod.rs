@@ -3,6 +3,7 @@
 //! Pure and parallel: every file of the output is made from its view and the theme alone. Feeds
 //! and the like are Rust, not templates.
 
+mod changes;
 mod export;
 mod feed;
 mod json;
@@ -14,7 +15,9 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Value};
 
+use crate::changes::{Changes, Facts, compare};
 use crate::cite::Style;
+use crate::config::Export;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
@@ -85,6 +88,19 @@ impl Renderer {
         &self.theme
     }
 
+    /// All facts as `facts.json` has them.
+    pub fn facts(&self) -> Vec<u8> {
+        export::export(self.maker(), Export::Facts)
+    }
+
+    /// What changed since the last publication; `None` where there is none to compare with.
+    pub fn changes(&self) -> Option<Changes> {
+        // Both were read or written by this program already, so that neither fails here.
+        let old = Facts::parse(self.site.baseline.as_deref()?).ok()?;
+        let now = Facts::parse(&String::from_utf8(self.facts()).ok()?).ok()?;
+        Some(compare(&old, &now))
+    }
+
     fn maker(&self) -> Maker<'_> {
         Maker {
             site: &self.site,
@@ -134,6 +150,10 @@ impl Renderer {
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
             What::Export(export) => return Ok(Rendered::Bytes(export::export(maker, export))),
             What::FactsSchema => return Ok(Rendered::Bytes(FACTS_SCHEMA.into())),
+            What::Changes => {
+                let changes = self.changes().unwrap_or_default();
+                return Ok(Rendered::Bytes(changes::atom(maker, &changes)));
+            }
             What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
             What::ThemeFile(at) => {

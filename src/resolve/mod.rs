@@ -47,6 +47,8 @@ pub struct Inputs {
     pub assets: Vec<Asset>,
     /// What is published although it says that it should not be.
     pub publish: Publish,
+    /// The `facts.json` of the last publication, where there is one.
+    pub baseline: Option<Arc<str>>,
     /// The day of the build.
     pub today: NaiveDate,
 }
@@ -182,6 +184,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     let site = Site {
         config: inputs.config.clone(),
         today: inputs.today.format("%Y-%m-%d").to_string(),
+        baseline: inputs.baseline.clone(),
         docs: docs.clone(),
         pages,
         links,

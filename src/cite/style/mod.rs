@@ -32,7 +32,7 @@ use self::repair::repair;
 use super::entry::SourceEntry;
 use super::html::{escape, open_link};
 use super::locator::{Locator, parse_locator};
-use crate::model::document::Citation;
+use super::Citation;
 
 /// One source in a citation, ready for a style.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

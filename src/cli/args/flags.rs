@@ -117,6 +117,17 @@ enum Verb {
         #[command(flatten)]
         clock: Clock,
     },
+    /// List the events and quotations that changed since the last publication
+    Changes {
+        /// Say that the site as it is now is published: later changes are compared with it
+        #[arg(long)]
+        accept: bool,
+        #[command(flatten)]
+        clock: Clock,
+        /// How the list is shown
+        #[arg(long, value_enum, default_value_t = Table::Text)]
+        format: Table,
+    },
     /// Take away what was built, and the list of it
     Clean {
         #[command(flatten)]
@@ -306,6 +317,9 @@ fn task(verb: Verb) -> Result<Task, Failure> {
         }
         Verb::List { which, clock, format } => Task::List { today: today(clock)?, which, format },
         Verb::Explain { page, clock } => Task::Explain { today: today(clock)?, page },
+        Verb::Changes { accept, clock, format } => {
+            Task::Changes { pages: Pages::on(today(clock)?), accept, format }
+        }
         Verb::Clean { output: OutputFlag { output } } => Task::Clean { output },
         Verb::Completions { shell } => {
             let mut script = Vec::new();

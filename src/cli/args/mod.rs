@@ -66,6 +66,12 @@ pub(crate) enum Task {
         today: NaiveDate,
         page: String,
     },
+    Changes {
+        pages: Pages,
+        /// Keep the facts as they are now instead of comparing them.
+        accept: bool,
+        format: Table,
+    },
     Clean {
         output: Option<PathBuf>,
     },

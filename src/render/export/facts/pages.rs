@@ -29,6 +29,10 @@ fn page(json: &mut Json, filler: &Filler<'_>, ix: DocIx, doc: &Document) {
     json.field("id", &doc.id);
     json.field("kind", doc.kind.as_str());
     json.field("lang", lang_of(&filler.maker, ix));
+    if doc.suffix.is_some() {
+        json.key("translation");
+        json.raw("true");
+    }
     json.field("title", &front.title.value);
     json.maybe("summary", front.summary.as_ref().map(|summary| summary.value.as_str()));
     if doc.kind != Kind::Event {
