@@ -156,19 +156,6 @@ impl Diagnostic {
     }
 }
 
-/// `<!-- lint-ok: RULE reason -->`, or its like in YAML.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Silencer {
-    /// The rule that is silenced.
-    pub rule: String,
-    /// Why.
-    pub reason: String,
-    /// Where the comment stands.
-    pub span: Span,
-    /// Which bytes it speaks of: the block or line that follows it, or the one it stands in.
-    pub covers: Span,
-}
-
 /// Line and column, both counted from 1, the column in characters, of the byte `at` in `text`.
 pub fn line_column(text: &str, at: usize) -> (usize, usize) {
     let mut at = at.min(text.len());
