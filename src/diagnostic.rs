@@ -297,6 +297,9 @@ codes! {
     S07 "S07" Warning "A key event that rests on one source, one publisher or one side.";
     S08 "S08" Warning "Words quoted from a source that only reports them.";
     S09 "S09" Note "One address under two keys.";
+    S10 "S10" Warning "A link to a page of another site that is gone.";
+    S11 "S11" Note "A link to another site that could not be checked.";
+    S12 "S12" Note "A link to a page of another site that has moved for good.";
     D02 "D02" Warning "A date that looks more exact than it is known.";
     D03 "D03" Error "Two dates in the wrong order.";
     D04 "D04" Warning "A date in the text that contradicts the event's date or its own weekday.";

@@ -178,7 +178,14 @@ impl Compiled {
     /// What is wrong by the rules of form and those of editing, sorted by file and place; `texts`
     /// knows the source text of each file.
     pub fn check(&self, texts: &check::Texts<'_>) -> Vec<Diagnostic> {
+        self.check_with(texts, Vec::new())
+    }
+
+    /// The same together with `others`, which the caller found out by means that the library does
+    /// not have: settings and silencers count for them, too.
+    pub fn check_with(&self, texts: &check::Texts<'_>, others: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut found = self.form.clone();
+        found.extend(others);
         found.append(&mut check::check(self.site(), texts));
         found.append(&mut self.altered());
         check::apply(found, &self.silenced, &self.site().config, true)

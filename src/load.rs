@@ -11,7 +11,7 @@ use crate::changes;
 use crate::check::{self, Silenced};
 use crate::cite::{self, Register, Style};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::document::Document;
 use crate::model::site::Asset;
 use crate::parse;
@@ -387,9 +387,8 @@ fn style(
     found: &mut Vec<Diagnostic>,
 ) -> (Option<Arc<Style>>, Option<Stamp>) {
     let Some(name) = &config.citations.style else { return (None, None) };
-    let wrong = |message: String| {
-        Diagnostic::new(Code::CitationStyle, message).at(&config.file, name.span)
-    };
+    let wrong =
+        |message: String| Diagnostic::new(Code::CitationStyle, message).at(&config.file, name.span);
     let is_file = name.value.to_ascii_lowercase().ends_with(".csl");
     let text = is_file.then(|| {
         let path = name.value.strip_prefix("./").unwrap_or(&name.value);
@@ -414,16 +413,16 @@ fn style(
         return (Some(style), stamp);
     }
     let made = match &text {
-        Some(text) => Style::from_csl(text).map_err(|error| {
-            wrong(format!("`{}` is no style of citation: {error}", name.value))
-        }),
+        Some(text) => Style::from_csl(text)
+            .map_err(|error| wrong(format!("`{}` is no style of citation: {error}", name.value))),
         None => Style::named(&name.value).map_err(|near| {
-            let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-            let hint = match &near[..] {
-                [] => "write a name such as `chicago-notes`, or the path of a `.csl` file".to_owned(),
-                [one] => format!("did you mean {one}?"),
-                near => format!("near it are {}", near.join(", ")),
-            };
+            let hint = did_you_mean(&name.value, near.iter().copied());
+            let hint = hint.unwrap_or_else(|| match &near[..] {
+                [] => {
+                    "write a name such as `chicago-notes`, or the path of a `.csl` file".to_owned()
+                }
+                near => format!("write one of {}, or the path of a `.csl` file", near.join(", ")),
+            });
             wrong(format!("no style of citation is called `{}`", name.value)).hint(hint)
         }),
     };

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 23] = [
+const HIDDEN: [(&str, &[&str]); 24] = [
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
     ("axum", &["cli/serve/"]),
@@ -32,19 +32,21 @@ const HIDDEN: [(&str, &[&str]); 23] = [
     ("tera", &["render/", "plan/view.rs"]),
     ("tokio", &["cli/serve/"]),
     ("toml", &["data.rs"]),
+    ("ureq", &["cli/external/"]),
     ("std::fs", &["world.rs", "write/", "cli/"]),
     ("std::env", &["cli/"]),
     ("std::time::Instant", &["cli/"]),
 ];
 
-/// Small things that hide nothing: hashing, threads, comparing words, JSON.
-const ANYWHERE: [&str; 7] = [
+/// Small things that hide nothing: hashing, threads, comparing words, JSON, addresses.
+const ANYWHERE: [&str; 8] = [
     "rayon",
     "rustc_hash",
     "serde",
     "serde_json",
     "strsim",
     "unicode_normalization",
+    "url",
     "xxhash_rust",
 ];
 

@@ -38,7 +38,7 @@ pub(super) const FORM: &[(&str, &[Code])] = &[
 ];
 
 /// Rules that other commands or options apply, so that their silencers may well be idle here.
-const ELSEWHERE: [&str; 2] = ["S10", "C05"];
+const ELSEWHERE: [&str; 4] = ["S10", "S11", "S12", "C05"];
 
 /// The names under which findings of `code` are set and silenced.
 pub fn names_of(code: Code) -> impl Iterator<Item = &'static str> {

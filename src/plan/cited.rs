@@ -18,7 +18,11 @@ pub(crate) struct Numbered<'a> {
 
 impl<'a> Filler<'a> {
     /// The citation group `at` of the document `ix`: what it says, and of which sources.
-    pub(crate) fn group(&self, ix: DocIx, at: u32) -> Option<(&'a [Citation], &'a [Option<SourceIx>])> {
+    pub(crate) fn group(
+        &self,
+        ix: DocIx,
+        at: u32,
+    ) -> Option<(&'a [Citation], &'a [Option<SourceIx>])> {
         let site = self.maker.site;
         let group = site.docs[ix.index()].body.citations.get(at as usize)?;
         let sources = site.citations[ix.index()].get(at as usize).map_or(&[][..], Vec::as_slice);

@@ -160,9 +160,9 @@ fn fill_in(html: &mut String, said: &FxHashMap<usize, String>) {
     let mut rest = html.as_str();
     while let Some((before, after)) = rest.split_once(SIGN) {
         filled.push_str(before);
-        let note = after.split_once(SIGN).and_then(|(number, after)| {
-            Some((said.get(&number.parse().ok()?)?, after))
-        });
+        let note = after
+            .split_once(SIGN)
+            .and_then(|(number, after)| Some((said.get(&number.parse().ok()?)?, after)));
         match note {
             Some((note, after)) => {
                 filled.push_str(note);

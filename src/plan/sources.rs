@@ -3,10 +3,13 @@
 use super::fill::Filler;
 use super::lists::{self, context};
 use super::notes::Notes;
-use super::view::{Html, PageContext, PageView, SourceView};
-use super::{Here, Maker};
+use super::view::{
+    FigureView, Html, LinkView, MentionView, PageContext, PageView, SourceView, ToldAccountView,
+};
+use super::{Here, Maker, dispute_anchor};
 use crate::cite::Formatted;
-use crate::model::site::{EventIx, Site, SourceIx};
+use crate::model::site::{AccountIx, DocIx, EventIx, Site, SourceIx};
+use crate::model::text;
 
 /// The anchor of a source in lists of sources.
 pub(crate) fn anchor(site: &Site, ix: SourceIx) -> String {
@@ -66,15 +69,87 @@ impl Filler<'_> {
             ..SourceView::default()
         };
         if depth >= Depth::Cited {
-            let cited_on = source.cited_by.iter().filter(|doc| site.page(**doc).is_some());
-            view.cited_on = cited_on.map(|doc| self.link_to(*doc)).collect();
+            let cited_by = source.cited_by.iter();
+            view.cited_on = cited_by.filter_map(|doc| self.cited_on(ix, *doc, depth)).collect();
         }
         if depth >= Depth::Full {
             let events = source.events.iter().enumerate();
             let event = |(at, ix): (usize, &EventIx)| self.event(*ix, at + 1, false, self.detail());
             view.events = events.map(event).collect();
+            view.statements =
+                source.statements.iter().map(|ix| self.statement(*ix, false)).collect();
+            view.accounts =
+                source.accounts.iter().filter_map(|ix| self.told_account(*ix)).collect();
+            let figures = source.figures.iter();
+            view.figures = figures.filter_map(|(doc, at)| self.figure(*doc, *at)).collect();
         }
         view
+    }
+
+    /// The page of `doc`, which cites the source `ix`.
+    fn cited_on(&self, ix: SourceIx, doc: DocIx, depth: Depth) -> Option<MentionView> {
+        let site = self.maker.site;
+        let page = site.page(doc)?;
+        let cites = |group: &Vec<Option<SourceIx>>| group.contains(&Some(ix));
+        let group = site.citations[doc.index()].iter().position(cites);
+        let group = group.filter(|_| depth == Depth::Full && self.maker.wishes.sentences);
+        let sentence = group
+            .map(|group| self.sentence_of_citation(doc, u32::try_from(group).unwrap_or(u32::MAX)));
+        let document = site.doc(doc);
+        Some(MentionView {
+            id: document.id.clone(),
+            title: document.front.title.value.clone(),
+            href: self.here.to(&page.address),
+            kind: document.kind.as_str().to_owned(),
+            sentence: sentence.unwrap_or_default(),
+        })
+    }
+
+    fn told_account(&self, ix: AccountIx) -> Option<ToldAccountView> {
+        let site = self.maker.site;
+        let (about, mut accounts) = match ix {
+            AccountIx::Event(event_ix, at) => {
+                let (event, draft) = site.draft(event_ix);
+                let at = at as usize;
+                let about = LinkView {
+                    id: event.id.clone(),
+                    title: event.title.clone(),
+                    href: Some(self.maker.event_href(self.here, event_ix)),
+                };
+                let account = draft.accounts.get(at..=at)?;
+                let by = event.accounts.get(at..=at).unwrap_or(&[]);
+                (about, self.accounts(event.doc, account, by))
+            }
+            AccountIx::Dispute(doc, number, at) => {
+                let document = site.doc(doc);
+                let page = site.page(doc)?;
+                let (number, at) = (number as usize, at as usize);
+                let dispute = document.body.disputes.get(number)?;
+                let anchor = dispute_anchor(dispute, number);
+                let title = text::of_html(&self.html(doc, &dispute.title).0);
+                let about = LinkView {
+                    title: match title.is_empty() {
+                        true => document.front.title.value.clone(),
+                        false => title,
+                    },
+                    href: Some(self.here.to_anchor(&page.address, &anchor)),
+                    id: anchor,
+                };
+                let account = dispute.accounts.get(at..=at)?;
+                let by = self.actor_called(doc, document, &account.first()?.by.value);
+                (about, self.accounts(doc, account, &[by]))
+            }
+        };
+        Some(ToldAccountView { about, account: accounts.pop()? })
+    }
+
+    fn figure(&self, doc: DocIx, at: u32) -> Option<FigureView> {
+        let as_of = self.maker.site.doc(doc).body.as_of.get(at as usize)?;
+        Some(FigureView {
+            date: self.maker.date(&as_of.date.value, self.lang),
+            sentence: self.sentence_of_figure(doc, at),
+            page: self.link_to(doc),
+        })
     }
 }
 

@@ -161,7 +161,13 @@ impl Style {
     /// # Errors
     /// Where it is no style, with what is wrong.
     pub fn from_csl(text: &str) -> Result<Self, String> {
-        match csl::Style::from_xml(text).map_err(|error| error.to_string())? {
+        let style = csl::Style::from_xml(text).map_err(|error| {
+            let path =
+                error.path.map(|path| path.to_string()).filter(|path| path != "?" && path != ".");
+            let within = path.map_or(String::new(), |path| format!(" in `{path}`"));
+            format!("{}{within}", error.source)
+        });
+        match style? {
             csl::Style::Independent(style) => Self::new(style, None),
             csl::Style::Dependent(style) => {
                 let parent = &style.parent_link.href;
