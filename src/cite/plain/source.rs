@@ -253,7 +253,8 @@ fn text(text: &str) -> String {
 
 /// Ends the sentence, unless it has ended.
 fn stop(html: &mut String) {
-    let said = html.trim_end_matches("</a>").trim_end_matches("</cite>").trim_end_matches("</span>");
+    let said =
+        html.trim_end_matches("</a>").trim_end_matches("</cite>").trim_end_matches("</span>");
     if !said.ends_with(['.', '!', '?', '…', '。', '؟']) {
         html.push('.');
     }
