@@ -68,6 +68,19 @@ impl<T> Spanned<T> {
     }
 }
 
+/// `<!-- lint-ok: RULE reason -->`, or its like in YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silencer {
+    /// The rule that is silenced.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Where the comment stands.
+    pub span: Span,
+    /// Which bytes it speaks of: the block or line that follows it, or the one it stands in.
+    pub covers: Span,
+}
+
 /// A place in a file of the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -248,6 +261,7 @@ codes! {
     DuplicateSource "duplicate-source" Error "The same key twice in the registers of sources.";
     SourceEntry "source-entry" Error "An entry of a register that cannot be read; the others still load.";
     CitationSyntax "citation-syntax" Error "A citation that cannot be read.";
+    CitationStyle "citation-style" Error "A style of citation that is not known, or that cannot be read.";
     // facts
     ChronologyTerm "chronology-term" Error "A term of a chronology that is no date.";
     ChronologyGlued "chronology-glued" Error "A line of prose glued to the first term of a chronology.";
@@ -283,6 +297,9 @@ codes! {
     S07 "S07" Warning "A key event that rests on one source, one publisher or one side.";
     S08 "S08" Warning "Words quoted from a source that only reports them.";
     S09 "S09" Note "One address under two keys.";
+    S10 "S10" Warning "A link to a page of another site that is gone.";
+    S11 "S11" Note "A link to another site that could not be checked.";
+    S12 "S12" Note "A link to a page of another site that has moved for good.";
     D02 "D02" Warning "A date that looks more exact than it is known.";
     D03 "D03" Error "Two dates in the wrong order.";
     D04 "D04" Warning "A date in the text that contradicts the event's date or its own weekday.";

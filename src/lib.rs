@@ -29,8 +29,8 @@ pub mod world;
 pub mod data;
 pub mod date;
 pub mod config;
-pub mod model;
 pub mod cite;
+pub mod model;
 pub mod parse;
 pub mod resolve;
 pub mod changes;
@@ -118,7 +118,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     }
     let form = diagnostics;
     let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
-    let renderer = Renderer::new(Arc::new(site), theme, &jobs);
+    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), &jobs);
     let asset_stamps = sources.asset_stamps.clone();
     Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo }
 }
@@ -179,7 +179,14 @@ impl Compiled {
     /// What is wrong by the rules of form and those of editing, sorted by file and place; `texts`
     /// knows the source text of each file.
     pub fn check(&self, texts: &check::Texts<'_>) -> Vec<Diagnostic> {
+        self.check_with(texts, Vec::new())
+    }
+
+    /// The same together with `others`, which the caller found out by means that the library does
+    /// not have: settings and silencers count for them, too.
+    pub fn check_with(&self, texts: &check::Texts<'_>, others: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut found = self.form.clone();
+        found.extend(others);
         found.append(&mut check::check(self.site(), texts));
         found.append(&mut self.altered());
         check::apply(found, &self.silenced, &self.site().config, true)

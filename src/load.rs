@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 
 use crate::changes;
 use crate::check::{self, Silenced};
-use crate::cite::{self, Register};
+use crate::cite::{self, Register, Style};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::document::Document;
 use crate::model::site::Asset;
 use crate::parse;
@@ -35,6 +35,8 @@ pub struct Sources {
     /// The `facts.json` of the last publication that `[changes]` names, where it can be compared
     /// with.
     pub baseline: Option<Arc<str>>,
+    /// The style of citation that the settings name.
+    pub style: Option<Arc<Style>>,
     /// The day of the build.
     pub today: NaiveDate,
     /// What is wrong with files as such, and with `site.toml`.
@@ -42,6 +44,8 @@ pub struct Sources {
     /// The silencers in `site.toml`.
     pub silenced_settings: Silenced,
     settings_stamp: Option<Stamp>,
+    /// What the file of the style is recognised by.
+    style_stamp: Option<Stamp>,
 }
 
 /// Reads and parses what changed since `previous`.
@@ -94,6 +98,7 @@ pub fn load(
     let (assets, asset_stamps) = assets.into_iter().unzip();
     let theme_files = theme_files(world, &config, previous, &mut found);
     let baseline = baseline(world, &config, previous, &mut found);
+    let (style, style_stamp) = style(world, &config, previous, &mut found);
     Sources {
         config: Arc::new(config),
         docs,
@@ -102,10 +107,12 @@ pub fn load(
         assets,
         asset_stamps,
         baseline,
+        style,
         today: world.today(),
         diagnostics: found,
         silenced_settings,
         settings_stamp,
+        style_stamp,
     }
 }
 
@@ -134,6 +141,7 @@ impl Sources {
     /// Whether nothing differs from `other` that could make a page differ.
     pub fn same_as(&self, other: &Self) -> bool {
         self.settings_stamp == other.settings_stamp
+            && self.style_stamp == other.style_stamp
             && self.config == other.config
             && self.today == other.today
             && self.baseline == other.baseline
@@ -170,8 +178,7 @@ fn read_config(
             let (there, mut more) = check::in_settings(&path, &text);
             silenced = there;
             found.append(&mut more);
-            let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
-            (Some(Stamp { length: text.len() as u64, modified: hash }), config)
+            (Some(text_stamp(&text)), config)
         }
         Err(error) => {
             found.push(
@@ -369,4 +376,67 @@ fn theme_files(
         }
     }
     files
+}
+
+/// The style of citation that the settings name, and what its file is recognised by. Making one
+/// takes a while, so that of the last time is kept where it would be the same.
+fn style(
+    world: &dyn World,
+    config: &Config,
+    previous: Option<&Sources>,
+    found: &mut Vec<Diagnostic>,
+) -> (Option<Arc<Style>>, Option<Stamp>) {
+    let Some(name) = &config.citations.style else { return (None, None) };
+    let wrong =
+        |message: String| Diagnostic::new(Code::CitationStyle, message).at(&config.file, name.span);
+    let is_file = name.value.to_ascii_lowercase().ends_with(".csl");
+    let text = is_file.then(|| {
+        let path = name.value.strip_prefix("./").unwrap_or(&name.value);
+        let bytes = world.read(path).map_err(|error| error.to_string())?;
+        String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+    });
+    let text = match text.transpose() {
+        Ok(text) => text,
+        Err(error) => {
+            let message = format!("the style `{}` cannot be read: {error}", name.value);
+            let hint = "write the path of a file below the site's folder, such as `data/house.csl`";
+            found.push(wrong(message).hint(hint));
+            return (None, None);
+        }
+    };
+    let stamp = text.as_ref().map(|text| text_stamp(text));
+    let same = previous.filter(|old| {
+        let named = old.config.citations.style.as_ref().map(|name| &name.value);
+        named == Some(&name.value) && old.style_stamp == stamp
+    });
+    if let Some(style) = same.and_then(|old| old.style.clone()) {
+        return (Some(style), stamp);
+    }
+    let made = match &text {
+        Some(text) => Style::from_csl(text)
+            .map_err(|error| wrong(format!("`{}` is no style of citation: {error}", name.value))),
+        None => Style::named(&name.value).map_err(|near| {
+            let hint = did_you_mean(&name.value, near.iter().copied());
+            let hint = hint.unwrap_or_else(|| match &near[..] {
+                [] => {
+                    "write a name such as `chicago-notes`, or the path of a `.csl` file".to_owned()
+                }
+                near => format!("write one of {}, or the path of a `.csl` file", near.join(", ")),
+            });
+            wrong(format!("no style of citation is called `{}`", name.value)).hint(hint)
+        }),
+    };
+    match made {
+        Ok(style) => (Some(Arc::new(style)), stamp),
+        Err(finding) => {
+            found.push(finding);
+            (None, stamp)
+        }
+    }
+}
+
+/// What a text is recognised by.
+fn text_stamp(text: &str) -> Stamp {
+    let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
+    Stamp { length: text.len() as u64, modified: hash }
 }

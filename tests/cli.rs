@@ -340,3 +340,21 @@ fn a_killed_build_leaves_whole_files_and_a_folder_to_go_on_with() {
     site.run("build");
     assert_eq!(site.output(), after, "the same as from nothing");
 }
+
+#[test]
+fn findings_are_shown_to_code_scanning_and_to_github() {
+    let site = Site::new(SMALL);
+    site.make("content/story.md", "---\ntitle: Story\n---\n\nSee [[nobody]].\n");
+    let sarif = site.run("check --format sarif");
+    let log: Value = serde_json::from_str(&sarif.out).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let unknown = results.iter().find(|result| result["ruleId"] == "unknown-link").unwrap();
+    let region = &unknown["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((&region["startLine"], sarif.code), (&Value::from(5), Some(1)));
+
+    let github = site.run("check --format github");
+    let line =
+        "::error file=content/story.md,line=5,endLine=5,col=5,endColumn=14,title=unknown-link::";
+    assert!(github.out.lines().any(|found| found.starts_with(line)), "{}", github.out);
+    assert_eq!(github.code, Some(1));
+}

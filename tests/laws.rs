@@ -12,12 +12,7 @@ use chrono::NaiveDate;
 use fastrand::Rng;
 use rayon::prelude::*;
 use support::case::suites;
-use support::{Built, build, render_all, sample_world, show_findings};
-
-/// The day on which the repository's own site is built: after its story's last day.
-fn sample_day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default()
-}
+use support::{Built, build, render_all, sample_day, sample_world, show_findings};
 
 /// A world that lists its files in any order.
 struct Shuffled<'a> {
@@ -68,6 +63,9 @@ fn assert_same(one: &Built, other: &Built, what: &str) {
     }
     if one.findings != other.findings {
         let _ = writeln!(text, "findings:\n{:#?}\n{:#?}", one.findings, other.findings);
+    }
+    if one.checked != other.checked {
+        let _ = writeln!(text, "checked:\n{:#?}\n{:#?}", one.checked, other.checked);
     }
     if one.held_back != other.held_back {
         let _ = writeln!(text, "held back:\n{:?}\n{:?}", one.held_back, other.held_back);

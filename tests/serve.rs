@@ -382,3 +382,26 @@ fn a_port_that_is_taken_is_an_error_only_where_it_was_asked_for() {
     assert_eq!(ended.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&ended.stderr).contains(&format!("port {port}")));
 }
+
+#[test]
+fn the_margin_says_what_the_rules_of_editing_say_of_the_page() {
+    let preview = Preview::start(SITE, &[]);
+    let text = "---\ntitle: Story\nreview_by: 2023-01-01\n---\n\nIt is <b>over</b>.\n";
+    preview.make("content/story.md", text);
+    let mut preview = preview;
+    preview.until_shows("/story/", "over");
+    let margin = preview.get("/__backstory/margin?path=%2Fstory%2F");
+    assert_eq!(margin.status, 200);
+    for part in ["<code>C01</code>", "content/story.md:3:", "raw-html", "class=\"margin\""] {
+        assert!(margin.body.contains(part), "{part} in {}", margin.body);
+    }
+    assert!(!margin.body.contains("<b>"), "{}", margin.body);
+    let page = preview.get("/story/");
+    assert!(!page.body.contains("C01"), "the page does not wait for it: {}", page.body);
+    for nothing in ["?path=%2Fother%2F", "?path=%2Fnowhere%2F", "?path=%ff", "?", ""] {
+        let margin = preview.get(&format!("/__backstory/margin{nothing}"));
+        let body = margin.body.trim();
+        assert!(!body.contains("C01"), "{nothing}: {body}");
+    }
+    assert!(!preview.at("public").exists());
+}

@@ -40,7 +40,8 @@ pub(super) fn a02(cx: &Context<'_>, found: &mut Found) {
             seen[doc.index()] |= doc != ix;
         }
         if let Own::Place(own) = &site.doc(ix).front.own
-            && let Some(Target::Doc(country)) = own.country.as_ref().and_then(|id| site.ids.get(&id.value))
+            && let Some(Target::Doc(country)) =
+                own.country.as_ref().and_then(|id| site.ids.get(&id.value))
         {
             seen[country.index()] = true;
         }
@@ -62,7 +63,9 @@ pub(super) fn a02(cx: &Context<'_>, found: &mut Found) {
         let (_, doc) = site.actor(ActorIx::new(at));
         let message = format!("nothing mentions `{}`", doc.front.title.value);
         let hint = format!("link it where it belongs, `[[{}]]`, or delete the page", doc.id);
-        found.push(Diagnostic::new(Code::A02, message).at(&doc.path, cx.title_span(actor.doc)).hint(hint));
+        found.push(
+            Diagnostic::new(Code::A02, message).at(&doc.path, cx.title_span(actor.doc)).hint(hint),
+        );
     }
 }
 
@@ -100,7 +103,8 @@ pub(super) fn a04(cx: &Context<'_>, found: &mut Found) {
                 continue;
             }
             let (one, other) = (shared_name(cx, first, *ix), shared_name(cx, *ix, first));
-            let message = format!("`{}` is a name of `{}` too: are they one?", one.value, cx.name(first));
+            let message =
+                format!("`{}` is a name of `{}` too: are they one?", one.value, cx.name(first));
             found.push(
                 Diagnostic::new(Code::A04, message)
                     .at(&site.actor(*ix).1.path, other.span)
@@ -117,7 +121,8 @@ fn shared_name(cx: &Context<'_>, actor: ActorIx, other: ActorIx) -> Spanned<Stri
     let title = Spanned::new(doc.front.title.value.clone(), cx.title_span(entry.doc));
     let own = front(cx.site, actor).map(|own| &own.names);
     let aliases = own.into_iter().flat_map(|names| names.aliases.iter().cloned());
-    let foreign = own.into_iter().flat_map(|names| names.by_language.iter().map(|(_, name)| name.clone()));
+    let foreign =
+        own.into_iter().flat_map(|names| names.by_language.iter().map(|(_, name)| name.clone()));
     let shared = |name: &Spanned<String>| {
         let actors = cx.actors_by_name.get(&crate::resolve::names::normalise(&name.value));
         actors.is_some_and(|actors| actors.contains(&other))
@@ -127,9 +132,31 @@ fn shared_name(cx: &Context<'_>, actor: ActorIx, other: ActorIx) -> Spanned<Stri
 
 /// Words of what goes on after an actor's end.
 const AFTERWARDS: [&str; 26] = [
-    "funeral", "burial", "buried", "anniversary", "posthum", "commemorat", "memorial", "murder of",
-    "killing of", "death of", "assassination of", "legacy", "successor", "succeed", "inquest", "tomb",
-    "mourn", "remains", "former", "heirs", "estate", "in memory", "named after", "trial", "since the death",
+    "funeral",
+    "burial",
+    "buried",
+    "anniversary",
+    "posthum",
+    "commemorat",
+    "memorial",
+    "murder of",
+    "killing of",
+    "death of",
+    "assassination of",
+    "legacy",
+    "successor",
+    "succeed",
+    "inquest",
+    "tomb",
+    "mourn",
+    "remains",
+    "former",
+    "heirs",
+    "estate",
+    "in memory",
+    "named after",
+    "trial",
+    "since the death",
     "after the death",
 ];
 
@@ -155,7 +182,13 @@ pub(super) fn a05(cx: &Context<'_>, found: &mut Found) {
                 why.what,
                 cx.say(&why.date.value)
             );
-            report(cx, Diagnostic::new(Code::A05, message).at(&doc.path, span), *actor, &why, found);
+            report(
+                cx,
+                Diagnostic::new(Code::A05, message).at(&doc.path, span),
+                *actor,
+                &why,
+                found,
+            );
         }
     }
     for at in 0..site.statements.len() {
@@ -171,7 +204,8 @@ pub(super) fn a05(cx: &Context<'_>, found: &mut Found) {
             why.what,
             cx.say(&why.date.value)
         );
-        let finding = Diagnostic::new(Code::A05, message).at(&site.doc(statement.doc).path, date.span);
+        let finding =
+            Diagnostic::new(Code::A05, message).at(&site.doc(statement.doc).path, date.span);
         report(cx, finding, actor, &why, found);
     }
     for at in 0..site.actors.len() {
@@ -186,7 +220,8 @@ pub(super) fn a05(cx: &Context<'_>, found: &mut Found) {
                 why.what,
                 cx.say(&why.date.value)
             );
-            let finding = Diagnostic::new(Code::A05, message).at(&site.actor(actor).1.path, from.span);
+            let finding =
+                Diagnostic::new(Code::A05, message).at(&site.actor(actor).1.path, from.span);
             report(cx, finding, actor, &why, found);
         }
     }
@@ -198,7 +233,13 @@ struct Outside<'a> {
     date: &'a Spanned<Date>,
 }
 
-fn report(cx: &Context<'_>, finding: Diagnostic, actor: ActorIx, why: &Outside<'_>, found: &mut Found) {
+fn report(
+    cx: &Context<'_>,
+    finding: Diagnostic,
+    actor: ActorIx,
+    why: &Outside<'_>,
+    found: &mut Found,
+) {
     let path = &cx.site.actor(actor).1.path;
     found.push(
         finding
@@ -229,7 +270,9 @@ fn outside<'a>(cx: &Context<'a>, actor: ActorIx, date: &Date) -> Option<Outside<
 /// Whether the event is one of those that go on about somebody who is dead.
 fn goes_on(cx: &Context<'_>, event: EventIx) -> bool {
     let (entry, _) = cx.site.draft(event);
-    let own = cx.prose[entry.doc.index()].iter().filter(|passage| passage.home == super::prose::Home::Event(event));
+    let own = cx.prose[entry.doc.index()]
+        .iter()
+        .filter(|passage| passage.home == super::prose::Home::Event(event));
     own.into_iter().any(|passage| {
         let text = passage.text.to_lowercase();
         AFTERWARDS.iter().any(|word| text.contains(word))

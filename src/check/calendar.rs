@@ -43,8 +43,17 @@ pub(super) struct Pair {
 }
 
 const SOLAR: [&[&str]; 12] = [
-    &["farvardin"], &["ordibehesht"], &["khordad"], &["tir"], &["mordad", "amordad"],
-    &["shahrivar"], &["mehr"], &["aban"], &["azar"], &["dey", "dei"], &["bahman"],
+    &["farvardin"],
+    &["ordibehesht"],
+    &["khordad"],
+    &["tir"],
+    &["mordad", "amordad"],
+    &["shahrivar"],
+    &["mehr"],
+    &["aban"],
+    &["azar"],
+    &["dey", "dei"],
+    &["bahman"],
     &["esfand", "isfand"],
 ];
 
@@ -105,7 +114,9 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
     for at in 0..words.len() {
         let Some((calendar, month, length)) = month(text, &words[at..]) else { continue };
         let number = |at: Option<usize>| -> Option<i64> { words.get(at?)?.1.parse().ok() };
-        let (Some(day), Some(year)) = (number(at.checked_sub(1)), number(Some(at + length))) else { continue };
+        let (Some(day), Some(year)) = (number(at.checked_sub(1)), number(Some(at + length))) else {
+            continue;
+        };
         let Some(day) = day_of(calendar, year, month, day) else { continue };
         let range = words[at - 1].0.start..words[at + length].0.end;
         let beside = gregorian.iter().find(|when| is_beside(text, &range, when));
@@ -182,7 +193,11 @@ mod tests {
 
     #[test]
     fn other_numbers_and_names_are_no_dates() {
-        for text in ["Azar 5 and 5 January 2024", "On 15 Dey 1402 he spoke again on 5 January 2024", "31 Esfand 1402 (20 March 2024)"] {
+        for text in [
+            "Azar 5 and 5 January 2024",
+            "On 15 Dey 1402 he spoke again on 5 January 2024",
+            "31 Esfand 1402 (20 March 2024)",
+        ] {
             assert_eq!(found(text), [], "{text}");
         }
     }

@@ -75,9 +75,9 @@ impl<'a> Context<'a> {
 
     /// The passages of documents in English: the only language whose words the rules know.
     pub(super) fn english(&self) -> impl Iterator<Item = (DocIx, &'a Document, &Passage)> {
-        self.docs()
-            .filter(|(ix, _)| self.is_english(*ix))
-            .flat_map(|(ix, doc)| self.prose[ix.index()].iter().map(move |passage| (ix, doc, passage)))
+        self.docs().filter(|(ix, _)| self.is_english(*ix)).flat_map(|(ix, doc)| {
+            self.prose[ix.index()].iter().map(move |passage| (ix, doc, passage))
+        })
     }
 
     /// The language of a document.
@@ -150,7 +150,9 @@ impl<'a> Context<'a> {
             let from = from + (slice.len() - slice.trim_start().len());
             Span::new(start + from, start + from + slice.trim().len())
         };
-        if draft.span.start < self.site.doc(event.doc).front.span.end || !self.is_markdown(event.doc) {
+        if draft.span.start < self.site.doc(event.doc).front.span.end
+            || !self.is_markdown(event.doc)
+        {
             // YAML, in lines or in braces.
             for key in ["title:", "text:"] {
                 if let Some(at) = key_at(text, key) {

@@ -37,8 +37,11 @@ pub(super) fn c01(cx: &Context<'_>, found: &mut Found) {
             if age > i64::from(limit) {
                 let said = figure.text.split_whitespace().collect::<Vec<_>>().join(" ");
                 let message = format!("\"{said}\" is {age} days old; this site allows {limit}");
-                let hint = "look for a newer figure, or say in the text why the old one still matters";
-                found.push(Diagnostic::new(Code::C01, message).at(&doc.path, figure.span).hint(hint));
+                let hint =
+                    "look for a newer figure, or say in the text why the old one still matters";
+                found.push(
+                    Diagnostic::new(Code::C01, message).at(&doc.path, figure.span).hint(hint),
+                );
             }
         }
     }
@@ -49,8 +52,11 @@ pub(super) fn c02(cx: &Context<'_>, found: &mut Found) {
     for (ix, doc, own) in explainers(cx) {
         if own.as_of.is_none() && !cx.is_concluded(ix) {
             let message = "this page does not say as of which day it speaks";
-            let hint = format!("add `as_of: {}` to its front matter, once it is true", cx.site.today);
-            found.push(Diagnostic::new(Code::C02, message).at(&doc.path, cx.title_span(ix)).hint(hint));
+            let hint =
+                format!("add `as_of: {}` to its front matter, once it is true", cx.site.today);
+            found.push(
+                Diagnostic::new(Code::C02, message).at(&doc.path, cx.title_span(ix)).hint(hint),
+            );
         }
     }
 }
@@ -59,12 +65,17 @@ pub(super) fn c02(cx: &Context<'_>, found: &mut Found) {
 pub(super) fn c03(cx: &Context<'_>, found: &mut Found) {
     let today = Date::from_day(cx.today);
     for (ix, doc, own) in explainers(cx) {
-        let Some(published) = doc.front.date.as_ref().filter(|_| !cx.is_concluded(ix)) else { continue };
+        let Some(published) = doc.front.date.as_ref().filter(|_| !cx.is_concluded(ix)) else {
+            continue;
+        };
         let entries = own.updates.iter().filter_map(|update| update.date.as_ref());
-        let entries = entries.chain(own.corrections.iter().filter_map(|change| change.date.as_ref()));
+        let entries =
+            entries.chain(own.corrections.iter().filter_map(|change| change.date.as_ref()));
         let last = entries.chain([published]).max_by_key(|date| date.value.latest());
         let Some(last) = last.map(|last| &last.value) else { continue };
-        let later = |date: &&Spanned<Date>| date.value.after(last).is_yes() && !date.value.after(&today).is_yes();
+        let later = |date: &&Spanned<Date>| {
+            date.value.after(last).is_yes() && !date.value.after(&today).is_yes()
+        };
         let hint = "add an entry to `updates`: `- { date: DAY, note: what is new }`";
         if let Some(updated) = doc.front.updated.as_ref().filter(later) {
             let message = format!(
@@ -100,11 +111,14 @@ pub(super) fn c04(cx: &Context<'_>, found: &mut Found) {
                 (empty(&correction.was), "what was wrong (`was`)"),
                 (empty(&correction.now), "what is right (`now`)"),
             ];
-            let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
+            let lacks: Vec<&str> =
+                lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
             if !lacks.is_empty() {
                 let message = format!("this correction does not say {}", lacks.join(", nor "));
                 let hint = "readers of the old text must be able to see what changed: `- { date: DAY, was: …, now: … }`";
-                found.push(Diagnostic::new(Code::C04, message).at(&doc.path, correction.span).hint(hint));
+                found.push(
+                    Diagnostic::new(Code::C04, message).at(&doc.path, correction.span).hint(hint),
+                );
             }
         }
     }
@@ -118,7 +132,9 @@ pub(super) fn c06(cx: &Context<'_>, found: &mut Found) {
             let value = &status.value.value;
             let message = format!("why is the story called {value}?");
             let hint = format!("say it in the status: `status: {{ value: {value}, why: … }}`");
-            found.push(Diagnostic::new(Code::C06, message).at(&doc.path, status.value.span).hint(hint));
+            found.push(
+                Diagnostic::new(Code::C06, message).at(&doc.path, status.value.span).hint(hint),
+            );
         }
     }
 }

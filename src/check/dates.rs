@@ -23,7 +23,8 @@ const SUSPICIOUS_SHARE: usize = 15;
 
 /// A date that looks more exact than it is known.
 pub(super) fn d02(cx: &Context<'_>, found: &mut Found) {
-    let new_year = |date: &Date| date.is_exact() && (date.month(), date.day()) == (Some(1), Some(1));
+    let new_year =
+        |date: &Date| date.is_exact() && (date.month(), date.day()) == (Some(1), Some(1));
     let mut ask = |file: &std::sync::Arc<str>, date: &Spanned<Date>, what: &str| {
         let edtf = date.value.edtf();
         let message = format!("{what} is dated {edtf}: is the day known, or only the year?");
@@ -60,8 +61,13 @@ pub(super) fn d02(cx: &Context<'_>, found: &mut Found) {
                 days.len()
             );
             let edtf = place.value.edtf();
-            let hint = format!("where only the month is known, write `{}`", &edtf[..edtf.len() - 3]);
-            found.push(Diagnostic::new(Code::D02, message).at(&cx.site.doc(ix).path, place.span).hint(hint));
+            let hint =
+                format!("where only the month is known, write `{}`", &edtf[..edtf.len() - 3]);
+            found.push(
+                Diagnostic::new(Code::D02, message)
+                    .at(&cx.site.doc(ix).path, place.span)
+                    .hint(hint),
+            );
         }
     }
 }
@@ -165,7 +171,11 @@ fn leads(text: &str, when: &When) -> bool {
     // After a bold title the text begins anew.
     let last = before.rsplit(['.', ':', '!', '?']).next().unwrap_or("").trim();
     let first_two = before.matches(['.', ':', '!', '?']).count() <= 1;
-    first_two && matches!(last.to_ascii_lowercase().as_str(), "on" | "in" | "early on" | "late on" | "early in" | "late in")
+    first_two
+        && matches!(
+            last.to_ascii_lowercase().as_str(),
+            "on" | "in" | "early on" | "late on" | "early in" | "late in"
+        )
 }
 
 fn wrong_weekday(
@@ -210,7 +220,9 @@ fn contradiction(
         Diagnostic::new(Code::D04, message)
             .at(&doc.path, passage.span(&when.range))
             .related(&doc.path, Some(date.span), "the event's date")
-            .hint("correct one of the two; if the text names the day it became known, add `reported`"),
+            .hint(
+                "correct one of the two; if the text names the day it became known, add `reported`",
+            ),
     );
 }
 
@@ -225,8 +237,13 @@ pub(super) fn d07(cx: &Context<'_>, found: &mut Found) {
         if draft.status == EventStatus::Planned {
             let passed = date.value.before(&today).is_yes();
             if passed && !cx.is_concluded(event.doc) {
-                let message = format!("`{}` was planned for {}: did it happen?", event.title, cx.say(&date.value));
-                let hint = "take `status: planned` away and say what happened, or what became of the plan";
+                let message = format!(
+                    "`{}` was planned for {}: did it happen?",
+                    event.title,
+                    cx.say(&date.value)
+                );
+                let hint =
+                    "take `status: planned` away and say what happened, or what became of the plan";
                 found.push(Diagnostic::new(Code::D07, message).at(&doc.path, date.span).hint(hint));
             }
             continue;
@@ -238,7 +255,9 @@ pub(super) fn d07(cx: &Context<'_>, found: &mut Found) {
         if date.value.after(limit).is_yes() {
             let message = format!("{} is after {}, {whose}", cx.say(&date.value), cx.say(limit));
             let hint = match as_of {
-                Some(_) => "bring `as_of` up to date, or mark the event as planned: `status=planned`",
+                Some(_) => {
+                    "bring `as_of` up to date, or mark the event as planned: `status=planned`"
+                }
                 None => "correct the date, or mark the event as planned: `status=planned`",
             };
             found.push(Diagnostic::new(Code::D07, message).at(&doc.path, date.span).hint(hint));
@@ -251,7 +270,8 @@ pub(super) fn d08(cx: &Context<'_>, found: &mut Found) {
     for (_, doc) in cx.docs().filter(|(_, doc)| doc.suffix.is_none()) {
         for range in &doc.body.chronologies {
             let entries = range.of(&doc.body.events);
-            let dates: Vec<&Spanned<Date>> = entries.iter().filter_map(|draft| draft.date.as_ref()).collect();
+            let dates: Vec<&Spanned<Date>> =
+                entries.iter().filter_map(|draft| draft.date.as_ref()).collect();
             let falls = |pair: &[&Spanned<Date>]| pair[1].value.before(&pair[0].value).is_yes();
             let rises = |pair: &[&Spanned<Date>]| pair[0].value.before(&pair[1].value).is_yes();
             // Newest first is an order too.
@@ -270,7 +290,9 @@ pub(super) fn d08(cx: &Context<'_>, found: &mut Found) {
                     Diagnostic::new(Code::D08, message)
                         .at(&doc.path, date.span)
                         .related(&doc.path, Some(before.span), "the entry before it")
-                        .hint("move the entry, or correct its date; readers see them in order anyway"),
+                        .hint(
+                            "move the entry, or correct its date; readers see them in order anyway",
+                        ),
                 );
             }
         }
@@ -286,11 +308,14 @@ pub(super) fn d09(cx: &Context<'_>, found: &mut Found) {
                 continue;
             }
             let other = &passage.text[pair.range.clone()];
-            let message = format!("{other} was {}, not {}", cx.say_day(pair.day), cx.say_day(pair.gregorian));
+            let message =
+                format!("{other} was {}, not {}", cx.say_day(pair.day), cx.say_day(pair.gregorian));
             let whole: Span = passage.span(&pair.both);
             let hint = match pair.calendar.slack() {
                 0 => "convert it again".to_owned(),
-                slack => format!("convert it again; {slack} days more or less would pass, as the month begins where the moon is seen"),
+                slack => format!(
+                    "convert it again; {slack} days more or less would pass, as the month begins where the moon is seen"
+                ),
             };
             found.push(Diagnostic::new(Code::D09, message).at(&doc.path, whole).hint(hint));
         }

@@ -39,12 +39,17 @@ impl Drift<'_> {
     }
 
     fn life(&self, found: &mut Found) {
-        let (Own::Actor(ours), Own::Actor(theirs)) = (&self.ours.1.front.own, &self.theirs.1.front.own) else { return };
+        let (Own::Actor(ours), Own::Actor(theirs)) =
+            (&self.ours.1.front.own, &self.theirs.1.front.own)
+        else {
+            return;
+        };
         for (ours, theirs) in [(&ours.began, &theirs.began), (&ours.ended, &theirs.ended)] {
             if let (Some((name, ours)), Some((_, theirs))) = (ours, theirs)
                 && ours.value != theirs.value
             {
-                let message = format!("`{name}` is {} here, {} in the original", ours.value, theirs.value);
+                let message =
+                    format!("`{name}` is {} here, {} in the original", ours.value, theirs.value);
                 self.report(ours.span, message, Some(theirs.span), found);
             }
         }
@@ -57,11 +62,14 @@ impl Drift<'_> {
             return;
         }
         let id = |draft: &EventDraft| draft.id.as_ref().map(|id| id.value.clone());
-        let edtf = |draft: &EventDraft| draft.date.as_ref().map_or(String::new(), |date| date.value.edtf().to_owned());
+        let edtf = |draft: &EventDraft| {
+            draft.date.as_ref().map_or(String::new(), |date| date.value.edtf().to_owned())
+        };
         let mut left: Vec<&EventDraft> = theirs.iter().collect();
         let mut pairs: Vec<(&EventDraft, &EventDraft)> = Vec::new();
         let mut alone: Vec<&EventDraft> = Vec::new();
-        let mut by_id: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        let mut by_id: std::collections::BTreeMap<String, usize> =
+            std::collections::BTreeMap::new();
         for (at, draft) in theirs.iter().enumerate() {
             by_id.extend(id(draft).map(|id| (id, at)));
         }
@@ -93,7 +101,12 @@ impl Drift<'_> {
         } else {
             for draft in strangers {
                 let span = draft.date.as_ref().map_or(draft.span, |date| date.span);
-                self.report(span, format!("the original has no event of {}", edtf(draft)), None, found);
+                self.report(
+                    span,
+                    format!("the original has no event of {}", edtf(draft)),
+                    None,
+                    found,
+                );
             }
             for draft in left {
                 let message = format!("the original's event of {} is missing here", edtf(draft));
@@ -110,14 +123,18 @@ impl Drift<'_> {
         if let (Some(our_date), Some(their_date)) = (&ours.date, &theirs.date)
             && our_date.value != their_date.value
         {
-            let message = format!("dated {} here, {} in the original", our_date.value, their_date.value);
+            let message =
+                format!("dated {} here, {} in the original", our_date.value, their_date.value);
             self.report(our_date.span, message, Some(their_date.span), found);
         }
         let here = ours.date.as_ref().map_or(ours.span, |date| date.span);
         let there = theirs.date.as_ref().map(|date| date.span);
-        let (our_sources, their_sources) = (keys(self.ours.1, ours.citations), keys(self.theirs.1, theirs.citations));
+        let (our_sources, their_sources) =
+            (keys(self.ours.1, ours.citations), keys(self.theirs.1, theirs.citations));
         let same = |a: &[(String, Span)], b: &[(String, Span)]| {
-            let set = |list: &[(String, Span)]| list.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
+            let set = |list: &[(String, Span)]| {
+                list.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>()
+            };
             set(a) == set(b)
         };
         if !same(&our_sources, &their_sources) {
@@ -125,7 +142,8 @@ impl Drift<'_> {
             let span = stranger(&our_sources, &their_sources).unwrap_or(here);
             self.report(span, message, there, found);
         }
-        let (our_actors, their_actors) = (self.actors(self.ours, ours), self.actors(self.theirs, theirs));
+        let (our_actors, their_actors) =
+            (self.actors(self.ours, ours), self.actors(self.theirs, theirs));
         if !same(&our_actors, &their_actors) {
             let message = difference("actors", &our_actors, &their_actors);
             let span = stranger(&our_actors, &their_actors).unwrap_or(here);
@@ -136,10 +154,11 @@ impl Drift<'_> {
     /// The ids of the actors that an event names, with their places.
     fn actors(&self, (ix, doc): (DocIx, &Document), draft: &EventDraft) -> Vec<(String, Span)> {
         let site = self.cx.site;
-        let listed = draft.actors.iter().filter_map(|listed| match site.ids.get(&listed.name.value) {
-            Some(Target::Doc(to)) => Some((site.doc(*to).id.clone(), listed.name.span)),
-            _ => None,
-        });
+        let listed =
+            draft.actors.iter().filter_map(|listed| match site.ids.get(&listed.name.value) {
+                Some(Target::Doc(to)) => Some((site.doc(*to).id.clone(), listed.name.span)),
+                _ => None,
+            });
         let links = draft.links.indices().filter_map(|at| {
             let Target::Doc(to) = site.links[ix.index()].get(at)? else { return None };
             let to = site.doc(*to);
@@ -158,7 +177,10 @@ impl Drift<'_> {
             if let (Some(our_date), Some(their_date)) = (&ours.date, &theirs.date)
                 && our_date.value != their_date.value
             {
-                let message = format!("said on {} here, on {} in the original", our_date.value, their_date.value);
+                let message = format!(
+                    "said on {} here, on {} in the original",
+                    our_date.value, their_date.value
+                );
                 self.report(our_date.span, message, Some(their_date.span), found);
             }
         }
@@ -173,8 +195,12 @@ impl Drift<'_> {
         let known: BTreeSet<_> = theirs.iter().map(fact).collect();
         for figure in ours.iter().filter(|figure| !known.contains(&fact(figure))) {
             let (day, numbers) = fact(figure);
-            let message = format!("the original has no figure {} as of {day}", numbers.join(" and "));
-            let there = theirs.iter().find(|other| other.date.value == figure.date.value).or(theirs.first());
+            let message =
+                format!("the original has no figure {} as of {day}", numbers.join(" and "));
+            let there = theirs
+                .iter()
+                .find(|other| other.date.value == figure.date.value)
+                .or(theirs.first());
             self.report(figure.span, message, there.map(|figure| figure.span), found);
         }
     }
@@ -182,8 +208,12 @@ impl Drift<'_> {
     /// Sources that are cited outside events.
     fn sources(&self, found: &mut Found) {
         let cited = |doc: &Document| -> Vec<(String, Span)> {
-            let groups = doc.body.citations.iter().filter(|group| !matches!(group.within, Within::Event(_)));
-            groups.flat_map(|group| &group.items).map(|item| (item.key.value.clone(), item.key.span)).collect()
+            let groups =
+                doc.body.citations.iter().filter(|group| !matches!(group.within, Within::Event(_)));
+            groups
+                .flat_map(|group| &group.items)
+                .map(|item| (item.key.value.clone(), item.key.span))
+                .collect()
         };
         let (ours, theirs) = (cited(self.ours.1), cited(self.theirs.1));
         if ours.is_empty() || theirs.is_empty() {
@@ -200,7 +230,10 @@ impl Drift<'_> {
 
 fn keys(doc: &Document, range: Range) -> Vec<(String, Span)> {
     let groups = range.of(&doc.body.citations).iter();
-    groups.flat_map(|group| &group.items).map(|item| (item.key.value.clone(), item.key.span)).collect()
+    groups
+        .flat_map(|group| &group.items)
+        .map(|item| (item.key.value.clone(), item.key.span))
+        .collect()
 }
 
 /// Where the first of `ours` stands that is none of `theirs`.
@@ -225,7 +258,11 @@ fn difference(what: &str, ours: &[(String, Span)], theirs: &[(String, Span)]) ->
     match (here.is_empty(), there.is_empty()) {
         (false, true) => format!("the original does not have {} among its {what}", here.join(", ")),
         (true, _) => format!("the original has {} among its {what}, too", there.join(", ")),
-        _ => format!("the {what} differ: {} here, {} in the original", here.join(", "), there.join(", ")),
+        _ => format!(
+            "the {what} differ: {} here, {} in the original",
+            here.join(", "),
+            there.join(", ")
+        ),
     }
 }
 
@@ -261,7 +298,8 @@ mod tests {
 
     #[test]
     fn numbers_are_the_same_in_every_script() {
-        for text in ["about 2,500 troops", "٢٬٥٠٠ جندي", "۲٬۵۰۰", "2.500 Soldaten", "2500"] {
+        for text in ["about 2,500 troops", "٢٬٥٠٠ جندي", "۲٬۵۰۰", "2.500 Soldaten", "2500"]
+        {
             assert_eq!(numbers(text), ["2500"], "{text}");
         }
         assert_eq!(numbers("no digits, none"), Vec::<String>::new());

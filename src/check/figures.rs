@@ -40,15 +40,61 @@ struct Figure {
 
 /// Nouns that measure rather than count, and parts of citations.
 const MEASURES: &[&str] = &[
-    "days", "weeks", "months", "years", "hours", "minutes", "seconds", "decades", "centuries",
-    "times", "percent", "points", "degrees", "kilometres", "kilometers", "miles", "metres", "meters", "feet",
-    "inches", "tonnes", "tons", "kilograms", "paras", "paragraphs", "pages", "chapters",
-    "articles", "sections", "sources", "was", "is", "has", "its", "his", "this", "does", "says",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "hours",
+    "minutes",
+    "seconds",
+    "decades",
+    "centuries",
+    "times",
+    "percent",
+    "points",
+    "degrees",
+    "kilometres",
+    "kilometers",
+    "miles",
+    "metres",
+    "meters",
+    "feet",
+    "inches",
+    "tonnes",
+    "tons",
+    "kilograms",
+    "paras",
+    "paragraphs",
+    "pages",
+    "chapters",
+    "articles",
+    "sections",
+    "sources",
+    "was",
+    "is",
+    "has",
+    "its",
+    "his",
+    "this",
+    "does",
+    "says",
 ];
 /// Plurals without an s.
 const PLURALS: &[&str] = &[
-    "people", "men", "women", "children", "police", "aircraft", "personnel", "dead", "killed",
-    "wounded", "injured", "missing", "policemen", "servicemen",
+    "people",
+    "men",
+    "women",
+    "children",
+    "police",
+    "aircraft",
+    "personnel",
+    "dead",
+    "killed",
+    "wounded",
+    "injured",
+    "missing",
+    "policemen",
+    "servicemen",
 ];
 /// Words that end what a number counts.
 const BETWEEN: &[&str] = &[
@@ -56,23 +102,87 @@ const BETWEEN: &[&str] = &[
     "who", "that", "but", "as", "a", "an", "which", "when", "will", "be", "been", "have",
 ];
 const ABOUT: &[&str] = &[
-    "about", "around", "some", "approximately", "roughly", "nearly", "almost", "than", "over",
-    "least", "most", "to", "estimated", "circa", "under",
+    "about",
+    "around",
+    "some",
+    "approximately",
+    "roughly",
+    "nearly",
+    "almost",
+    "than",
+    "over",
+    "least",
+    "most",
+    "to",
+    "estimated",
+    "circa",
+    "under",
 ];
 /// Words before a figure that make it a part of another.
-const PARTS: &[&str] =
-    &["including", "another", "other", "further", "additional", "extra", "remaining", "first", "last", "every", "each"];
+const PARTS: &[&str] = &[
+    "including",
+    "another",
+    "other",
+    "further",
+    "additional",
+    "extra",
+    "remaining",
+    "first",
+    "last",
+    "every",
+    "each",
+];
 /// Words that say that a figure changes, that somebody else gives it, or that it is one of several.
 const SKIP: &[&str] = &[
-    "from", "between", "rose", "fell", "grew", "increased", "increase", "reduced", "cut", "down",
-    "each", "per", "says", "said", "according", "claims", "claimed", "reports", "reported", "puts",
-    "put", "or", "later", "then", "earlier", "originally", "initially", "first", "more", "another", "while", "respectively",
+    "from",
+    "between",
+    "rose",
+    "fell",
+    "grew",
+    "increased",
+    "increase",
+    "reduced",
+    "cut",
+    "down",
+    "each",
+    "per",
+    "says",
+    "said",
+    "according",
+    "claims",
+    "claimed",
+    "reports",
+    "reported",
+    "puts",
+    "put",
+    "or",
+    "later",
+    "then",
+    "earlier",
+    "originally",
+    "initially",
+    "first",
+    "more",
+    "another",
+    "while",
+    "respectively",
 ];
 /// What became of those who are counted, by the stem of the word.
 const FATES: &[(&str, &str)] = &[
-    ("kill", "dead"), ("dead", "dead"), ("died", "dead"), ("death", "dead"), ("wound", "hurt"),
-    ("injur", "hurt"), ("hurt", "hurt"), ("arrest", "held"), ("detain", "held"), ("captur", "held"),
-    ("displac", "displaced"), ("fled", "displaced"), ("missing", "missing"), ("hostage", "held"),
+    ("kill", "dead"),
+    ("dead", "dead"),
+    ("died", "dead"),
+    ("death", "dead"),
+    ("wound", "hurt"),
+    ("injur", "hurt"),
+    ("hurt", "hurt"),
+    ("arrest", "held"),
+    ("detain", "held"),
+    ("captur", "held"),
+    ("displac", "displaced"),
+    ("fled", "displaced"),
+    ("missing", "missing"),
+    ("hostage", "held"),
 ];
 
 /// All figures of the site by what they count, in the order of the text.
@@ -208,8 +318,10 @@ fn noun(said: &[(Range<usize>, &str)], text: &str, at: usize) -> Option<(String,
         if BETWEEN.contains(&&*lower) {
             return None;
         }
-        let small = word.starts_with(char::is_lowercase) && word.chars().all(|c| c.is_alphabetic() || c == '-');
-        let plural = PLURALS.contains(&&*lower) || (lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss"));
+        let small = word.starts_with(char::is_lowercase)
+            && word.chars().all(|c| c.is_alphabetic() || c == '-');
+        let plural = PLURALS.contains(&&*lower)
+            || (lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss"));
         parts.push(lower.clone());
         if small && plural {
             return (!MEASURES.contains(&&*lower)).then(|| (parts.join(" "), range.end));
@@ -225,13 +337,17 @@ fn names(
     sentence: &Range<usize>,
     said: &[(Range<usize>, &str)],
 ) -> Vec<String> {
-    let mentions = passage.mentions.iter().filter(|mention| sentence.contains(&mention.range.start));
+    let mentions =
+        passage.mentions.iter().filter(|mention| sentence.contains(&mention.range.start));
     let pages = mentions.clone().map(|mention| cx.site.doc(mention.doc).id.clone());
-    let inside = |at: usize| mentions.clone().any(|mention| mention.range.contains(&(sentence.start + at)));
-    let capitals = said.iter().skip(1).filter(|(range, word)| {
-        word.starts_with(char::is_uppercase) && !inside(range.start)
-    });
-    let mut names: Vec<String> = pages.chain(capitals.map(|(_, word)| word.to_lowercase())).collect();
+    let inside =
+        |at: usize| mentions.clone().any(|mention| mention.range.contains(&(sentence.start + at)));
+    let capitals = said
+        .iter()
+        .skip(1)
+        .filter(|(range, word)| word.starts_with(char::is_uppercase) && !inside(range.start));
+    let mut names: Vec<String> =
+        pages.chain(capitals.map(|(_, word)| word.to_lowercase())).collect();
     names.sort();
     names.dedup();
     names
@@ -252,7 +368,9 @@ pub(super) fn q06(cx: &Context<'_>, found: &mut Found) {
             let message = format!("{} here, {} there: which is it?", figure.text, first.text);
             let hint = match scope {
                 Scope::AsOf(_) => "correct one of them; both are given as of one day",
-                _ => "correct one of them, or say as of which day each holds: `[figure]{as-of=DAY}`",
+                _ => {
+                    "correct one of them, or say as of which day each holds: `[figure]{as-of=DAY}`"
+                }
             };
             found.push(
                 Diagnostic::new(Code::Q06, message)
@@ -272,7 +390,8 @@ pub(super) fn vague(cx: &Context<'_>, found: &mut Found) {
         if let (Some(exact), Some(rounded)) = (exact, rounded)
             && exact.value == rounded.value
         {
-            let message = format!("{} here, \"about\" as many there: is it counted or rounded?", exact.text);
+            let message =
+                format!("{} here, \"about\" as many there: is it counted or rounded?", exact.text);
             found.push(
                 Diagnostic::new(Code::D06, message)
                     .at(&exact.file, exact.span)

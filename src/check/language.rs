@@ -12,7 +12,9 @@ use super::Found;
 use super::context::Context;
 
 /// Each translation with its original.
-pub(super) fn translations<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = ((DocIx, &'a Document), (DocIx, &'a Document))> {
+pub(super) fn translations<'a>(
+    cx: &'a Context<'_>,
+) -> impl Iterator<Item = ((DocIx, &'a Document), (DocIx, &'a Document))> {
     cx.docs().filter(|(_, doc)| doc.suffix.is_some()).filter_map(|(ix, doc)| {
         match cx.site.ids.get(&doc.id) {
             Some(Target::Doc(original)) if *original != ix && !cx.file(*original).is_empty() => {
@@ -45,10 +47,8 @@ pub(super) fn l01(cx: &Context<'_>, found: &mut Found) {
             );
         }
     }
-    let explainers: Vec<(DocIx, &Document)> = cx
-        .docs()
-        .filter(|(_, doc)| doc.kind == Kind::Explainer && doc.suffix.is_none())
-        .collect();
+    let explainers: Vec<(DocIx, &Document)> =
+        cx.docs().filter(|(_, doc)| doc.kind == Kind::Explainer && doc.suffix.is_none()).collect();
     let mut by_language: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (_, doc) in cx.docs().filter(|(_, doc)| doc.kind == Kind::Explainer) {
         if let Some(language) = &doc.suffix {
@@ -60,7 +60,8 @@ pub(super) fn l01(cx: &Context<'_>, found: &mut Found) {
         if explainers.len() < ENOUGH_EXPLAINERS || translated.len() * 3 < explainers.len() * 2 {
             continue;
         }
-        for (ix, doc) in explainers.iter().filter(|(_, doc)| !translated.contains(doc.id.as_str())) {
+        for (ix, doc) in explainers.iter().filter(|(_, doc)| !translated.contains(doc.id.as_str()))
+        {
             let message = format!(
                 "this page has no translation `{language}`, as {} of {} explainers have",
                 translated.len(),
@@ -68,7 +69,9 @@ pub(super) fn l01(cx: &Context<'_>, found: &mut Found) {
             );
             let name = doc.path.strip_suffix(".md").unwrap_or(&doc.path);
             let hint = format!("add `{name}.{language}.md`");
-            found.push(Diagnostic::new(Code::L01, message).at(&doc.path, cx.title_span(*ix)).hint(hint));
+            found.push(
+                Diagnostic::new(Code::L01, message).at(&doc.path, cx.title_span(*ix)).hint(hint),
+            );
         }
     }
 }
@@ -93,12 +96,14 @@ fn is_rtl(language: &str) -> bool {
     match script.as_deref() {
         Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo") => true,
         Some(_) => false,
-        None => ["ar", "fa", "he", "ur", "ckb", "ps", "sd", "ug", "yi", "dv", "ks", "arc", "syr"].contains(&&*tag),
+        None => ["ar", "fa", "he", "ur", "ckb", "ps", "sd", "ug", "yi", "dv", "ks", "arc", "syr"]
+            .contains(&&*tag),
     }
 }
 
 fn is_rtl_letter(c: char) -> bool {
-    c.is_alphabetic() && matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+    c.is_alphabetic()
+        && matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 /// Text of the other direction that is not set apart.
@@ -106,7 +111,10 @@ pub(super) fn l03(cx: &Context<'_>, found: &mut Found) {
     for (ix, doc) in cx.docs() {
         for span in stray_controls(cx.file(ix)) {
             let c = span.of(cx.file(ix)).chars().next().unwrap_or(' ');
-            let message = format!("an invisible character (U+{:04X}) turns the direction of what follows", u32::from(c));
+            let message = format!(
+                "an invisible character (U+{:04X}) turns the direction of what follows",
+                u32::from(c)
+            );
             let hint = "delete it, and set the foreign words apart: `[words]{lang=ar}`";
             found.push(Diagnostic::new(Code::L03, message).at(&doc.path, span).hint(hint));
         }
@@ -115,18 +123,28 @@ pub(super) fn l03(cx: &Context<'_>, found: &mut Found) {
         }
         for passage in &cx.prose[ix.index()] {
             let foreign = passage.pieces().iter().find_map(|piece| {
-                let set_apart = piece.isolated || piece.link.is_some() || passage.setting == Setting::Term;
+                let set_apart =
+                    piece.isolated || piece.link.is_some() || passage.setting == Setting::Term;
                 let text = passage.text.get(piece.range.clone()).filter(|_| !set_apart)?;
                 let start = text.find(is_rtl_letter)?;
                 let run = &text[start..];
-                let end = run.char_indices().filter(|(_, c)| is_rtl_letter(*c)).last().map_or(0, |(at, c)| at + c.len_utf8());
+                let end = run
+                    .char_indices()
+                    .filter(|(_, c)| is_rtl_letter(*c))
+                    .last()
+                    .map_or(0, |(at, c)| at + c.len_utf8());
                 let letters = run.chars().filter(|c| is_rtl_letter(*c)).count();
                 (letters > 1).then(|| piece.range.start + start..piece.range.start + start + end)
             });
             if let Some(range) = foreign {
-                let message = "these words run from right to left in a text that runs from left to right";
+                let message =
+                    "these words run from right to left in a text that runs from left to right";
                 let hint = "set them apart with their language: `[words]{lang=ar}`";
-                found.push(Diagnostic::new(Code::L03, message).at(&doc.path, passage.span(&range)).hint(hint));
+                found.push(
+                    Diagnostic::new(Code::L03, message)
+                        .at(&doc.path, passage.span(&range))
+                        .hint(hint),
+                );
             }
         }
     }
@@ -135,7 +153,10 @@ pub(super) fn l03(cx: &Context<'_>, found: &mut Found) {
 /// Characters that turn the direction of text and are not turned back in the same line.
 fn stray_controls(file: &str) -> Vec<Span> {
     // Both blocks of them begin with this byte, and most files have none.
-    if !file.contains(['\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}']) {
+    if !file.contains([
+        '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}',
+        '\u{2068}', '\u{2069}',
+    ]) {
         return Vec::new();
     }
     let mut stray = Vec::new();
@@ -171,11 +192,17 @@ pub(super) fn l04(cx: &Context<'_>, found: &mut Found) {
     for (ix, doc) in cx.docs() {
         let mut counts = [0usize; SYSTEMS.len()];
         let mut first: [Option<Span>; SYSTEMS.len()] = [None; SYSTEMS.len()];
-        for passage in cx.prose[ix.index()].iter().filter(|passage| passage.setting != Setting::Term && passage.setting != Setting::Signature) {
-            for piece in passage.pieces().iter().filter(|piece| !piece.isolated && piece.link.is_none()) {
+        for passage in cx.prose[ix.index()].iter().filter(|passage| {
+            passage.setting != Setting::Term && passage.setting != Setting::Signature
+        }) {
+            for piece in
+                passage.pieces().iter().filter(|piece| !piece.isolated && piece.link.is_none())
+            {
                 let text = &passage.text[piece.range.clone()];
                 for (range, word) in super::prose::words(text) {
-                    let system = SYSTEMS.iter().position(|(_, [zero, nine])| word.chars().any(|c| (*zero..=*nine).contains(&c)));
+                    let system = SYSTEMS.iter().position(|(_, [zero, nine])| {
+                        word.chars().any(|c| (*zero..=*nine).contains(&c))
+                    });
                     // In "F-16" the digits belong to the letters.
                     let latin = word.chars().any(|c| c.is_ascii_alphabetic());
                     let Some(system) = system.filter(|_| !latin) else { continue };
@@ -185,10 +212,15 @@ pub(super) fn l04(cx: &Context<'_>, found: &mut Found) {
                 }
             }
         }
-        let most = (0..SYSTEMS.len()).max_by_key(|system| (counts[*system], std::cmp::Reverse(*system))).unwrap_or(0);
+        let most = (0..SYSTEMS.len())
+            .max_by_key(|system| (counts[*system], std::cmp::Reverse(*system)))
+            .unwrap_or(0);
         for (system, span) in first.iter().enumerate().filter(|(system, _)| *system != most) {
             let Some(span) = span else { continue };
-            let message = format!("digits like {} stand here, elsewhere on the page {}", SYSTEMS[system].0, SYSTEMS[most].0);
+            let message = format!(
+                "digits like {} stand here, elsewhere on the page {}",
+                SYSTEMS[system].0, SYSTEMS[most].0
+            );
             let hint = "write all figures of a page in one system, or set the foreign text apart: `[…]{lang=…}`";
             found.push(Diagnostic::new(Code::L04, message).at(&doc.path, *span).hint(hint));
         }
@@ -201,7 +233,15 @@ mod tests {
 
     #[test]
     fn directions_are_known() {
-        for (language, rtl) in [("ar", true), ("ar-IQ", true), ("ckb", true), ("ku", false), ("ku-Arab", true), ("en", false), ("az-Latn", false)] {
+        for (language, rtl) in [
+            ("ar", true),
+            ("ar-IQ", true),
+            ("ckb", true),
+            ("ku", false),
+            ("ku-Arab", true),
+            ("en", false),
+            ("az-Latn", false),
+        ] {
             assert_eq!(is_rtl(language), rtl, "{language}");
         }
     }

@@ -95,7 +95,8 @@ impl Names {
             };
             let range = words[at].0.start..words[at + length - 1].0.end;
             at += length;
-            let taken = |other: &Mention| other.range.start < range.end && range.start < other.range.end;
+            let taken =
+                |other: &Mention| other.range.start < range.end && range.start < other.range.end;
             if let Some(doc) = doc
                 && !mentions.iter().any(taken)
             {
@@ -117,7 +118,8 @@ impl Names {
             let exact = name.exact.as_ref().is_none_or(|exact| exact == slice);
             let proper = !name.proper || slice.starts_with(char::is_uppercase);
             // A name does not run over the end of a sentence or clause.
-            let whole = !slice.contains(['.', ',', ';', ':', '(', ')', '“', '”']) || name.exact.is_some();
+            let whole =
+                !slice.contains(['.', ',', ';', ':', '(', ')', '“', '”']) || name.exact.is_some();
             (same && exact && proper && whole).then_some((name.words.len(), name.doc))
         };
         let mut found = list.iter().filter_map(|at| fits(&self.names[*at as usize]));

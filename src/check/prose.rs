@@ -80,9 +80,8 @@ impl Passage {
             let found = self.pieces.partition_point(|piece| piece.range.end <= at);
             self.pieces.get(found).or(self.pieces.last())
         };
-        let exact = |piece: &Piece| {
-            piece.range.len() == (piece.span.end - piece.span.start) as usize
-        };
+        let exact =
+            |piece: &Piece| piece.range.len() == (piece.span.end - piece.span.start) as usize;
         let start = at(range.start).map_or(0, |piece| match exact(piece) {
             true => piece.span.start as usize + range.start.saturating_sub(piece.range.start),
             false => piece.span.start as usize,
@@ -136,7 +135,8 @@ impl Passage {
 
     /// Whether any of `range` stands in a span with `as-of`.
     pub(super) fn has_as_of(&self, range: &Range<usize>) -> bool {
-        let touches = |piece: &&Piece| piece.range.start < range.end && range.start < piece.range.end;
+        let touches =
+            |piece: &&Piece| piece.range.start < range.end && range.start < piece.range.end;
         self.pieces.iter().filter(touches).any(|piece| piece.as_of)
     }
 
@@ -185,9 +185,7 @@ pub(super) fn passages(site: &Site, ix: DocIx, file: &str) -> Vec<Passage> {
     let mut passages = front::passages(site, ix, file, &maker);
     let start = front::body_start(&doc.path, file);
     if let Some(body) = file.get(start..) {
-        let moved = |span: Span| {
-            Span::new(span.start as usize + start, span.end as usize + start)
-        };
+        let moved = |span: Span| Span::new(span.start as usize + start, span.end as usize + start);
         maker.add(&mut passages, prose(body), "", &moved);
     }
     let homes = homes(site, ix);
@@ -271,8 +269,7 @@ impl Maker<'_> {
                     .and_then(|link| self.title(link))
                     .unwrap_or(OBJECT.encode_utf8(&mut buffer));
             }
-            let piece =
-                Piece { range: 0..0, span, link, as_of: run.as_of, isolated: run.isolated };
+            let piece = Piece { range: 0..0, span, link, as_of: run.as_of, isolated: run.isolated };
             if let Some(passage) = passages.last_mut() {
                 passage.push(text, piece);
             }
@@ -288,9 +285,7 @@ impl Maker<'_> {
         let target = site.links[self.ix.index()].get(link as usize)?;
         Some(match target {
             Target::Doc(to) => &site.doc(*to).front.title.value,
-            Target::Event(doc, entry) => {
-                &site.events[site.event_at(*doc, *entry)?.index()].title
-            }
+            Target::Event(doc, entry) => &site.events[site.event_at(*doc, *entry)?.index()].title,
             Target::Topic(topic) => &site.topics[topic.index()].title,
             Target::External | Target::Asset(_) => return None,
             _ => &self.doc.body.links.get(link as usize)?.target,
@@ -332,7 +327,10 @@ mod tests {
     #[test]
     fn words_hold_together() {
         let of = |text| words(text).map(|(_, word)| word.to_owned()).collect::<Vec<_>>();
-        assert_eq!(of("Al-Nujaba's 2,500 men, in U.S. eyes."), ["Al-Nujaba's", "2,500", "men", "in", "U.S", "eyes"]);
+        assert_eq!(
+            of("Al-Nujaba's 2,500 men, in U.S. eyes."),
+            ["Al-Nujaba's", "2,500", "men", "in", "U.S", "eyes"]
+        );
         assert_eq!(of("—"), Vec::<String>::new());
     }
 
@@ -341,7 +339,8 @@ mod tests {
         let mut passage = Passage::new(Setting::Text, "");
         passage.text = "A “b” c „d“ 5” e “f".to_owned();
         passage.find_quotations();
-        let quoted: Vec<&str> = passage.quoted.iter().map(|range| &passage.text[range.clone()]).collect();
+        let quoted: Vec<&str> =
+            passage.quoted.iter().map(|range| &passage.text[range.clone()]).collect();
         assert_eq!(quoted, ["b", "d", "f"]);
         assert_eq!(passage.unpaired.len(), 1);
     }

@@ -71,7 +71,9 @@ pub(super) fn differences(cx: &Context<'_>) -> Vec<Pair> {
             order.extend(others.iter().take(50).filter(|other| met.insert(**other)));
         }
         order.sort_unstable();
-        pairs.extend(order.into_iter().find_map(|other| compare(cx, quote, &quotes[other as usize])));
+        pairs.extend(
+            order.into_iter().find_map(|other| compare(cx, quote, &quotes[other as usize])),
+        );
         for shingle in shingles() {
             let list = by_shingle.entry(shingle.to_vec()).or_default();
             let number = at as u32;
@@ -120,7 +122,9 @@ fn quotes<'a>(cx: &'a Context<'_>) -> Vec<Quote<'a>> {
 fn is_quoted_account(passage: &Passage, doc: &crate::model::document::Document) -> bool {
     let span = passage.span(&(0..passage.text.len()));
     let mut accounts = doc.body.events.iter().flat_map(|event| &event.accounts);
-    accounts.any(|account| account.quote && account.span.start <= span.start && span.end <= account.span.end)
+    accounts.any(|account| {
+        account.quote && account.span.start <= span.start && span.end <= account.span.end
+    })
 }
 
 fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
@@ -131,7 +135,8 @@ fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
     for (word_range, word) in words(part) {
         let between = &part[last..word_range.start];
         let dots = between.contains("...") || between.contains('…') || between.contains(". . .");
-        bracket = (bracket || between.contains('[')) && !between.contains(']') || between.rfind('[') > between.rfind(']');
+        bracket = (bracket || between.contains('[')) && !between.contains(']')
+            || between.rfind('[') > between.rfind(']');
         if dots || bracket {
             let at = range.start + word_range.start;
             tokens.push(Token { range: at..at, word: String::new() });
@@ -140,8 +145,12 @@ fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
         if bracket {
             continue;
         }
-        let plain: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        tokens.push(Token { range: range.start + word_range.start..range.start + word_range.end, word: plain });
+        let plain: String =
+            word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        tokens.push(Token {
+            range: range.start + word_range.start..range.start + word_range.end,
+            word: plain,
+        });
     }
     tokens
 }
@@ -171,7 +180,9 @@ fn compare(cx: &Context<'_>, quote: &Quote<'_>, other: &Quote<'_>) -> Option<Pai
     if cost == 0 || cost > (length / 4).max(2) {
         return None;
     }
-    let only = |wanted: Step| steps.iter().all(|(step, ..)| matches!(step, Step::Same | Step::Free) || *step == wanted);
+    let only = |wanted: Step| {
+        steps.iter().all(|(step, ..)| matches!(step, Step::Same | Step::Free) || *step == wanted)
+    };
     let first = steps.iter().position(|(step, ..)| !matches!(step, Step::Same | Step::Free))?;
     // Neighbouring differences are one.
     let last = steps[first..].iter().position(|(step, ..)| matches!(step, Step::Same | Step::Free));
@@ -184,8 +195,13 @@ fn compare(cx: &Context<'_>, quote: &Quote<'_>, other: &Quote<'_>) -> Option<Pai
         };
         (quote.passage.text.get(range.clone()).unwrap_or("").to_owned(), range)
     };
-    let short_at: Vec<usize> = run.iter().filter(|(step, ..)| *step != Step::Missing).map(|(_, short, _)| *short).collect();
-    let long_at: Vec<usize> = run.iter().filter(|(step, ..)| *step != Step::Extra).map(|(_, _, long)| *long).collect();
+    let short_at: Vec<usize> = run
+        .iter()
+        .filter(|(step, ..)| *step != Step::Missing)
+        .map(|(_, short, _)| *short)
+        .collect();
+    let long_at: Vec<usize> =
+        run.iter().filter(|(step, ..)| *step != Step::Extra).map(|(_, _, long)| *long).collect();
     let (short_said, short_range) = said(short, &short_at);
     let (long_said, long_range) = said(long, &long_at);
     // Where nothing stands, the word before the place shows it.
@@ -195,7 +211,9 @@ fn compare(cx: &Context<'_>, quote: &Quote<'_>, other: &Quote<'_>) -> Option<Pai
     };
     let short_range = if short_said.is_empty() { before(short, run[0].1) } else { short_range };
     let long_range = if long_said.is_empty() { before(long, run[0].2) } else { long_range };
-    let pair = |difference, (quote, range): (&Quote<'_>, Range<usize>), (other, other_range): (&Quote<'_>, Range<usize>)| Pair {
+    let pair = |difference,
+                (quote, range): (&Quote<'_>, Range<usize>),
+                (other, other_range): (&Quote<'_>, Range<usize>)| Pair {
         difference,
         file: cx.site.doc(quote.doc).path.clone(),
         span: quote.passage.span(&range),
@@ -207,9 +225,17 @@ fn compare(cx: &Context<'_>, quote: &Quote<'_>, other: &Quote<'_>) -> Option<Pai
     } else if only(Step::Extra) {
         pair(Difference::LeftOut(short_said), (long, long_range), (short, short_range))
     } else if swap {
-        pair(Difference::Words { here: long_said, there: short_said }, (long, long_range), (short, short_range))
+        pair(
+            Difference::Words { here: long_said, there: short_said },
+            (long, long_range),
+            (short, short_range),
+        )
     } else {
-        pair(Difference::Words { here: short_said, there: long_said }, (short, short_range), (long, long_range))
+        pair(
+            Difference::Words { here: short_said, there: long_said },
+            (short, short_range),
+            (long, long_range),
+        )
     })
 }
 
@@ -236,7 +262,8 @@ fn align(short: &[Token], long: &[Token]) -> Vec<(Step, usize, usize)> {
         }
     }
     let last = rows - 1;
-    let mut column = (0..columns).min_by_key(|column| (cost[at(last, *column)], *column)).unwrap_or(0);
+    let mut column =
+        (0..columns).min_by_key(|column| (cost[at(last, *column)], *column)).unwrap_or(0);
     let mut row = last;
     let mut path = Vec::new();
     while row > 0 {
@@ -282,7 +309,11 @@ mod tests {
     fn costs(short: &str, long: &str) -> Vec<Step> {
         let tokens = |text: &str| tokens(text, 0..text.len());
         let steps = align(&tokens(short), &tokens(long));
-        steps.into_iter().map(|(step, ..)| step).filter(|step| !matches!(step, Step::Same | Step::Free)).collect()
+        steps
+            .into_iter()
+            .map(|(step, ..)| step)
+            .filter(|step| !matches!(step, Step::Same | Step::Free))
+            .collect()
     }
 
     #[test]

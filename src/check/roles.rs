@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Bound, Document, Role};
 use crate::model::site::ActorIx;
 use crate::resolve::names::normalise;
+use crate::parse::prose::Setting;
 
 use super::Found;
 use super::actors::{certain_term, front};
@@ -18,8 +19,21 @@ use super::when;
 
 /// Words before a title that say that it was not held then.
 const NOT_THEN: [&str; 15] = [
-    "former", "ex", "then", "future", "incoming", "outgoing", "late", "designate", "elect", "onetime",
-    "deputy", "acting", "vice", "interim", "later",
+    "former",
+    "ex",
+    "then",
+    "future",
+    "incoming",
+    "outgoing",
+    "late",
+    "designate",
+    "elect",
+    "onetime",
+    "deputy",
+    "acting",
+    "vice",
+    "interim",
+    "later",
 ];
 
 /// A title on a day on which the actor did not hold it.
@@ -27,7 +41,9 @@ pub(super) fn a06(cx: &Context<'_>, found: &mut Found) {
     for (_, doc, passage) in cx.english() {
         for mention in &passage.mentions {
             let Some(actor) = cx.site.actor_of_doc[mention.doc.index()] else { continue };
-            let Some(own) = front(cx.site, actor).filter(|own| !own.roles.is_empty()) else { continue };
+            let Some(own) = front(cx.site, actor).filter(|own| !own.roles.is_empty()) else {
+                continue;
+            };
             if !passage.is_own_voice(mention.range.start) {
                 continue;
             }
@@ -42,12 +58,14 @@ pub(super) fn a06(cx: &Context<'_>, found: &mut Found) {
             let term = held.first().map_or(String::new(), |role| say_term(cx, role));
             let name = cx.name(actor);
             let said = &passage.text[start..mention.range.start].trim();
-            let message = format!("`{name}` was not {said} on {}: the role is {term}", cx.say(&date));
+            let message =
+                format!("`{name}` was not {said} on {}: the role is {term}", cx.say(&date));
             let mut finding = Diagnostic::new(Code::A06, message)
                 .at(&doc.path, passage.span(&range))
                 .hint(format!("write \"former\", \"future\" or the title held then, or correct the role of `{name}`"));
             if let Some(role) = held.first() {
-                finding = finding.related(&cx.site.actor(actor).1.path, Some(role.span), "the role");
+                finding =
+                    finding.related(&cx.site.actor(actor).1.path, Some(role.span), "the role");
             }
             found.push(finding);
         }
@@ -64,7 +82,8 @@ fn title_before(passage: &Passage, mention: &Mention, roles: &[Role]) -> Option<
         return None;
     }
     roles.iter().find_map(|role| {
-        let title: Vec<String> = name_words(&role.title.value).into_iter().map(|(_, word)| word).collect();
+        let title: Vec<String> =
+            name_words(&role.title.value).into_iter().map(|(_, word)| word).collect();
         let at = words.len().checked_sub(title.len()).filter(|_| !title.is_empty())?;
         let same = words[at..].iter().map(|(_, word)| word).eq(&title);
         let before_title = at.checked_sub(1).map_or("", |at| words[at].1.as_str());
@@ -85,7 +104,9 @@ fn date_of(cx: &Context<'_>, passage: &Passage, at: usize) -> Option<Date> {
         Home::Event(event) => {
             let (event, draft) = cx.site.draft(event);
             // The text of a page of its own tells more than the event.
-            let own = cx.site.has_own_page(event) && passage.key.is_empty();
+            let own = cx.site.has_own_page(event)
+                && passage.key.is_empty()
+                && !is_first(&cx.prose[event.doc.index()], passage);
             match said {
                 (None, _) if !own => Some(draft.date.as_ref()?.value.clone()),
                 (Some(when), None) => when.date(draft.date.as_ref()?.value.year()),
@@ -100,8 +121,15 @@ fn date_of(cx: &Context<'_>, passage: &Passage, at: usize) -> Option<Date> {
     }
 }
 
+/// Whether it is the first paragraph of the text.
+fn is_first(passages: &[Passage], passage: &Passage) -> bool {
+    let text = |passage: &&Passage| passage.key.is_empty() && passage.setting == Setting::Text;
+    passages.iter().find(text).is_some_and(|first| std::ptr::eq(first, passage))
+}
+
 fn certainly_outside(role: &Role, date: &Date) -> bool {
-    let too_early = matches!(&role.term.from, Bound::Date(from) if date.before(&from.value) == Known::Yes);
+    let too_early =
+        matches!(&role.term.from, Bound::Date(from) if date.before(&from.value) == Known::Yes);
     let too_late = matches!(&role.term.to, Bound::Date(to) if date.after(&to.value) == Known::Yes);
     too_early || too_late
 }
@@ -112,7 +140,11 @@ fn say_term(cx: &Context<'_>, role: &Role) -> String {
         Bound::Open => "today".to_owned(),
         Bound::Unknown => unknown.to_owned(),
     };
-    format!("from {} to {}", side(&role.term.from, "an unknown day"), side(&role.term.to, "an unknown day"))
+    format!(
+        "from {} to {}",
+        side(&role.term.from, "an unknown day"),
+        side(&role.term.to, "an unknown day")
+    )
 }
 
 /// An age that contradicts the date of birth.
@@ -120,7 +152,9 @@ pub(super) fn a07(cx: &Context<'_>, found: &mut Found) {
     for (ix, doc, passage) in cx.english() {
         for mention in &passage.mentions {
             let Some(actor) = cx.site.actor_of_doc[mention.doc.index()] else { continue };
-            let born = front(cx.site, actor).and_then(|own| own.began.as_ref()).filter(|(name, _)| *name == "born");
+            let born = front(cx.site, actor)
+                .and_then(|own| own.began.as_ref())
+                .filter(|(name, _)| *name == "born");
             let Some((_, born)) = born else { continue };
             let Some((age, range)) = age(passage, mention) else { continue };
             if !passage.is_own_voice(range.start) {
@@ -128,12 +162,19 @@ pub(super) fn a07(cx: &Context<'_>, found: &mut Found) {
             }
             let date = date_of(cx, passage, range.start)
                 .or_else(|| cx.as_of(ix).cloned().filter(|_| passage.home == Home::Page));
-            let Some((youngest, oldest)) = date.as_ref().and_then(|date| ages(&born.value, date)) else { continue };
+            let Some((youngest, oldest)) = date.as_ref().and_then(|date| ages(&born.value, date))
+            else {
+                continue;
+            };
             if (youngest..=oldest).contains(&age) {
                 continue;
             }
             let Some(date) = date else { continue };
-            let was = if youngest == oldest { youngest.to_string() } else { format!("{youngest} to {oldest}") };
+            let was = if youngest == oldest {
+                youngest.to_string()
+            } else {
+                format!("{youngest} to {oldest}")
+            };
             let message = format!(
                 "`{}`, born {}, was {was} on {}, not {age}",
                 cx.name(actor),
@@ -172,7 +213,9 @@ fn age(passage: &Passage, mention: &Mention) -> Option<(i64, std::ops::Range<usi
         let Some(rest) = after.strip_prefix(lead) else { continue };
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let closed = match lead {
-            ", " => rest[digits..].starts_with([',', '.', ';']) && !rest[digits..].starts_with(",0"),
+            ", " => {
+                rest[digits..].starts_with([',', '.', ';']) && !rest[digits..].starts_with(",0")
+            }
             " (" => rest[digits..].starts_with(')'),
             _ => true,
         };
@@ -186,14 +229,17 @@ fn age(passage: &Passage, mention: &Mention) -> Option<(i64, std::ops::Range<usi
         return None;
     }
     let before = &text[..start];
-    let digits_end = before.strip_suffix("-year-").or_else(|| before.strip_suffix(" year ")).map(str::len)?;
-    let digits_start = text[..digits_end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let digits_end =
+        before.strip_suffix("-year-").or_else(|| before.strip_suffix(" year ")).map(str::len)?;
+    let digits_start =
+        text[..digits_end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
     number(digits_start..digits_end)
 }
 
 /// How young and how old somebody born at `born` can have been at `date`.
 fn ages(born: &Date, date: &Date) -> Option<(i64, i64)> {
-    if born.is_approximate() || born.is_uncertain() || date.is_approximate() || date.is_uncertain() {
+    if born.is_approximate() || born.is_uncertain() || date.is_approximate() || date.is_uncertain()
+    {
         return None;
     }
     let years = |from: Day, to: Day| {
@@ -207,18 +253,49 @@ fn ages(born: &Date, date: &Date) -> Option<(i64, i64)> {
 
 /// Posts of which there is one at a time, by what their titles begin with or are.
 const SINGLE: [&str; 34] = [
-    "prime minister", "president", "vice president", "king", "queen", "emperor", "emir", "sultan", "pope", "chancellor",
-    "secretary general", "director general", "governor", "mayor", "supreme leader", "caliph",
-    "foreign minister", "defence minister", "defense minister", "interior minister",
-    "finance minister", "minister of", "secretary of", "speaker", "chief of staff", "chairman", "chairwoman",
-    "chair", "chief executive", "commander in chief", "head of", "attorney general", "premier", "leader",
+    "prime minister",
+    "president",
+    "vice president",
+    "king",
+    "queen",
+    "emperor",
+    "emir",
+    "sultan",
+    "pope",
+    "chancellor",
+    "secretary general",
+    "director general",
+    "governor",
+    "mayor",
+    "supreme leader",
+    "caliph",
+    "foreign minister",
+    "defence minister",
+    "defense minister",
+    "interior minister",
+    "finance minister",
+    "minister of",
+    "secretary of",
+    "speaker",
+    "chief of staff",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "chief executive",
+    "commander in chief",
+    "head of",
+    "attorney general",
+    "premier",
+    "leader",
 ];
 
 fn is_single(title: &str) -> bool {
     let title = normalise(title);
     SINGLE.iter().any(|known| {
         let rest = title.strip_prefix(known);
-        rest.is_some_and(|rest| rest.is_empty() || known.ends_with(" of") || rest.starts_with(" of "))
+        rest.is_some_and(|rest| {
+            rest.is_empty() || known.ends_with(" of") || rest.starts_with(" of ")
+        })
     })
 }
 
@@ -233,7 +310,9 @@ pub(super) fn a08(cx: &Context<'_>, found: &mut Found) {
             if matches!(role.term.from, Bound::Unknown) {
                 let message = format!("since when is `{}` {}?", cx.name(actor), role.title.value);
                 let hint = "add `from: DATE`; `from: ..` where it has no beginning";
-                found.push(Diagnostic::new(Code::A08, message).at(&doc.path, role.title.span).hint(hint));
+                found.push(
+                    Diagnostic::new(Code::A08, message).at(&doc.path, role.title.span).hint(hint),
+                );
             }
             if let Some(of) = resolved.of.filter(|_| is_single(&role.title.value)) {
                 posts.entry((of, normalise(&role.title.value))).or_default().push((actor, role));
@@ -268,7 +347,8 @@ fn succession(
         if one == other {
             return;
         }
-        let message = format!("`{}` has no end as {title}, though {successor} holds the post", cx.name(one));
+        let message =
+            format!("`{}` has no end as {title}, though {successor} holds the post", cx.name(one));
         found.push(
             Diagnostic::new(Code::A08, message)
                 .at(one_path, first.title.span)
@@ -322,10 +402,18 @@ mod tests {
 
     #[test]
     fn some_posts_have_one_holder() {
-        for title in ["Prime Minister", "prime minister", "Minister of Defence", "President of the Council"] {
+        for title in
+            ["Prime Minister", "prime minister", "Minister of Defence", "President of the Council"]
+        {
             assert!(is_single(title), "{title}");
         }
-        for title in ["Major General", "Spokesman", "Presidential envoy", "Member of Parliament", "Deputy Prime Minister"] {
+        for title in [
+            "Major General",
+            "Spokesman",
+            "Presidential envoy",
+            "Member of Parliament",
+            "Deputy Prime Minister",
+        ] {
             assert!(!is_single(title), "{title}");
         }
     }

@@ -38,7 +38,7 @@ pub(super) const FORM: &[(&str, &[Code])] = &[
 ];
 
 /// Rules that other commands or options apply, so that their silencers may well be idle here.
-const ELSEWHERE: [&str; 2] = ["S10", "C05"];
+const ELSEWHERE: [&str; 4] = ["S10", "S11", "S12", "C05"];
 
 /// The names under which findings of `code` are set and silenced.
 pub fn names_of(code: Code) -> impl Iterator<Item = &'static str> {
@@ -84,9 +84,9 @@ pub fn apply(
     let mut kept = Vec::with_capacity(findings.len());
     for finding in findings {
         let file = finding.place.as_ref().map_or("", |place| &place.file);
-        let silent = by_file.get(file).is_some_and(|at| {
-            silences(&finding, &silencers[*at].silencers, &mut used[*at])
-        });
+        let silent = by_file
+            .get(file)
+            .is_some_and(|at| silences(&finding, &silencers[*at].silencers, &mut used[*at]));
         if !silent {
             kept.extend(graded(finding, config));
         }
@@ -94,7 +94,9 @@ pub fn apply(
     if editorial_ran {
         for (one, used) in silencers.iter().zip(&used).filter(|(one, _)| one.looked_at) {
             for (silencer, used) in one.silencers.iter().zip(used) {
-                kept.extend(idle(&one.file, silencer, *used, config).and_then(|idle| graded(idle, config)));
+                kept.extend(
+                    idle(&one.file, silencer, *used, config).and_then(|idle| graded(idle, config)),
+                );
             }
         }
     }
@@ -211,7 +213,12 @@ mod tests {
         config
     }
 
-    fn left(findings: Vec<Diagnostic>, silencers: Vec<Silencer>, toml: &str, ran: bool) -> Vec<(Code, Severity)> {
+    fn left(
+        findings: Vec<Diagnostic>,
+        silencers: Vec<Silencer>,
+        toml: &str,
+        ran: bool,
+    ) -> Vec<(Code, Severity)> {
         let silenced = [Silenced { file: file(), silencers, looked_at: true }];
         let left = apply(findings, &silenced, &config(toml), ran);
         left.into_iter().map(|found| (found.code, found.severity)).collect()
@@ -219,7 +226,9 @@ mod tests {
 
     #[test]
     fn a_silencer_speaks_of_what_it_covers_and_of_its_rule() {
-        let found = || vec![finding(Code::D05, 10), finding(Code::D05, 30), finding(Code::UnknownSource, 12)];
+        let found = || {
+            vec![finding(Code::D05, 10), finding(Code::D05, 30), finding(Code::UnknownSource, 12)]
+        };
         let all = [
             (Code::UnknownSource, Severity::Error),
             (Code::D05, Severity::Warning),
@@ -233,7 +242,12 @@ mod tests {
         };
         assert_eq!(sorted(left(found(), vec![], "", true)), expected);
         assert_eq!(
-            sorted(left(found(), vec![silencer("d05", "why", (8, 20)), silencer("S02", "why", (11, 13))], "", true)),
+            sorted(left(
+                found(),
+                vec![silencer("d05", "why", (8, 20)), silencer("S02", "why", (11, 13))],
+                "",
+                true
+            )),
             [(Code::D05, Severity::Warning)]
         );
         // Without a reason it silences nothing, and is no second finding.
@@ -242,7 +256,9 @@ mod tests {
 
     #[test]
     fn an_idle_silencer_is_a_finding_once_all_rules_ran() {
-        let idle = |rule: &str, toml: &str, ran| left(vec![], vec![silencer(rule, "why", (0, 9))], toml, ran);
+        let idle = |rule: &str, toml: &str, ran| {
+            left(vec![], vec![silencer(rule, "why", (0, 9))], toml, ran)
+        };
         assert_eq!(idle("D05", "", true), [(Code::UnusedSilencer, Severity::Warning)]);
         assert_eq!(idle("D5", "", true), [(Code::UnusedSilencer, Severity::Warning)]);
         assert_eq!(idle("D05", "", false), []);
@@ -266,7 +282,12 @@ mod tests {
 
     #[test]
     fn rules_that_do_not_exist_are_findings() {
-        let found = apply(vec![], &[], &config("[check]\nrules = { D55 = \"off\", D05 = \"off\" }\n"), false);
+        let found = apply(
+            vec![],
+            &[],
+            &config("[check]\nrules = { D55 = \"off\", D05 = \"off\" }\n"),
+            false,
+        );
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].message, "no rule is called `D55`");
         assert!(found[0].hint.is_some());

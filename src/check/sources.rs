@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cite::SourceKind;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
-use crate::model::document::{
-    Citation, EventStatus, Importance, LinkSort, Own, Range, Speaker,
-};
+use crate::model::document::{Citation, EventStatus, Importance, LinkSort, Own, Range, Speaker};
 use crate::model::site::{ActorIx, DocIx, EventIx, SourceIx, StatementIx, Target};
 
 use super::Found;
@@ -42,13 +40,16 @@ pub(super) fn s01(cx: &Context<'_>, found: &mut Found) {
         let ix = EventIx::new(at);
         let (event, draft) = cx.site.draft(ix);
         let groups = |range: Range| !range.indices().is_empty();
-        if groups(draft.citations) || draft.accounts.iter().any(|account| groups(account.citations)) {
+        if groups(draft.citations) || draft.accounts.iter().any(|account| groups(account.citations))
+        {
             continue;
         }
         let message = format!("`{}` has no source: how do we know?", event.title);
         let hint = match cx.site.has_own_page(event) {
             true => "add `sources: [\"@key\"]`, or cite one in the text: `[@key]`",
-            false => "cite one at the end of the entry: `[@key]`; in YAML, add `sources: [\"@key\"]`",
+            false => {
+                "cite one at the end of the entry: `[@key]`; in YAML, add `sources: [\"@key\"]`"
+            }
         };
         let doc = cx.site.doc(event.doc);
         found.push(Diagnostic::new(Code::S01, message).at(&doc.path, cx.event_span(ix)).hint(hint));
@@ -71,7 +72,10 @@ pub(super) fn s03(cx: &Context<'_>, found: &mut Found) {
         if !used {
             let key = &source.entry.key;
             let message = format!("nothing cites the source `{}`", key.value);
-            let hint = format!("cite it where it belongs: `[@{}]`, or take it out of the register", key.value);
+            let hint = format!(
+                "cite it where it belongs: `[@{}]`, or take it out of the register",
+                key.value
+            );
             found.push(Diagnostic::new(Code::S03, message).at(&source.file, key.span).hint(hint));
         }
     }
@@ -81,9 +85,12 @@ pub(super) fn s03(cx: &Context<'_>, found: &mut Found) {
 pub(super) fn s04(cx: &Context<'_>, found: &mut Found) {
     for source in &cx.site.sources {
         let entry = &source.entry;
-        let Some(url) = entry.url.as_ref().filter(|url| !url::is_lasting(&url.value)) else { continue };
+        let Some(url) = entry.url.as_ref().filter(|url| !url::is_lasting(&url.value)) else {
+            continue;
+        };
         let Some(archive) = &entry.archive_url else {
-            let message = format!("`{}` is on the web, and no archived copy of it is named", entry.key.value);
+            let message =
+                format!("`{}` is on the web, and no archived copy of it is named", entry.key.value);
             let hint = "save it with an archive such as web.archive.org, and add `archive-url` and `archived`";
             found.push(Diagnostic::new(Code::S04, message).at(&source.file, url.span).hint(hint));
             continue;
@@ -94,7 +101,9 @@ pub(super) fn s04(cx: &Context<'_>, found: &mut Found) {
                 Some(day) => format!("its address says when: add `archived: {day}`"),
                 None => "add `archived`, the day on which it was saved".to_owned(),
             };
-            found.push(Diagnostic::new(Code::S04, message).at(&source.file, archive.span).hint(hint));
+            found.push(
+                Diagnostic::new(Code::S04, message).at(&source.file, archive.span).hint(hint),
+            );
         }
     }
 }
@@ -116,7 +125,11 @@ pub(super) fn s05(cx: &Context<'_>, found: &mut Found) {
         for link in doc.body.links.iter().filter(|link| link.sort == LinkSort::External) {
             let written = link.span.of(cx.file(ix));
             let at = written.rfind(&*link.target).map_or(0, |at| at);
-            let length = if written[at..].starts_with(&*link.target) { link.target.len() } else { written.len() };
+            let length = if written[at..].starts_with(&*link.target) {
+                link.target.len()
+            } else {
+                written.len()
+            };
             let start = link.span.start as usize + at;
             look(&doc.path, &link.target, Span::new(start, start + length));
         }
@@ -130,12 +143,15 @@ pub(super) fn s05(cx: &Context<'_>, found: &mut Found) {
 
 /// Sources that are all older than what they are cited for.
 pub(super) fn s06(cx: &Context<'_>, found: &mut Found) {
+    let today = Date::from_day(cx.today);
     for at in 0..cx.site.events.len() {
         let ix = EventIx::new(at);
         let (event, draft) = cx.site.draft(ix);
         // Of what is yet to come all sources are older.
-        let planned = draft.status == EventStatus::Planned;
-        if let Some(date) = draft.date.as_ref().filter(|_| !planned) {
+        let to_come = |date: &&Spanned<Date>| {
+            draft.status == EventStatus::Planned || date.value.after(&today).is_yes()
+        };
+        if let Some(date) = draft.date.as_ref().filter(|date| !to_come(date)) {
             older(cx, event.doc, &of_event(cx, ix), date, "happened", found);
         }
     }
@@ -179,7 +195,9 @@ fn older(
             .at(file, citation.key.span)
             .related(&register.file, Some(day.span), "its date stands here")
             .related(file, Some(date.span), "the date of what it is cited for")
-            .hint("cite a later source, correct one of the dates, or mark the event `status=planned`"),
+            .hint(
+                "cite a later source, correct one of the dates, or mark the event `status=planned`",
+            ),
     );
 }
 
@@ -188,7 +206,8 @@ pub(super) fn s07(cx: &Context<'_>, found: &mut Found) {
     for at in 0..cx.site.events.len() {
         let ix = EventIx::new(at);
         let (event, draft) = cx.site.draft(ix);
-        let sources: BTreeSet<SourceIx> = of_event(cx, ix).into_iter().map(|(_, source)| source).collect();
+        let sources: BTreeSet<SourceIx> =
+            of_event(cx, ix).into_iter().map(|(_, source)| source).collect();
         if draft.importance != Importance::Key || sources.is_empty() {
             continue;
         }
@@ -196,7 +215,10 @@ pub(super) fn s07(cx: &Context<'_>, found: &mut Found) {
         let message = if let (Some(only), 1) = (sources.first(), sources.len()) {
             format!("this key event rests on one source, `{}`", key(*only))
         } else if let Some(publisher) = one_publisher(cx, &sources) {
-            format!("all {} sources of this key event are from one publisher, {publisher}", sources.len())
+            format!(
+                "all {} sources of this key event are from one publisher, {publisher}",
+                sources.len()
+            )
         } else if let Some(side) = one_side(cx, ix, &sources) {
             let side = cx.name(side);
             format!("all {} sources of this key event are from one side, {side}", sources.len())
@@ -204,7 +226,8 @@ pub(super) fn s07(cx: &Context<'_>, found: &mut Found) {
             continue;
         };
         let doc = cx.site.doc(event.doc);
-        let hint = "two independent sources are better than one: add another, or say that there is none";
+        let hint =
+            "two independent sources are better than one: add another, or say that there is none";
         found.push(Diagnostic::new(Code::S07, message).at(&doc.path, cx.event_span(ix)).hint(hint));
     }
 }
@@ -261,12 +284,15 @@ pub(super) fn s08(cx: &Context<'_>, found: &mut Found) {
             let words = ["quot", "cited", "reported", "printed", "via", "according", "translat"];
             words.iter().any(|word| prefix.contains(word))
         };
-        if sources.is_empty() || sources.iter().any(attributed) || !sources.iter().all(second_hand) {
+        if sources.is_empty() || sources.iter().any(attributed) || !sources.iter().all(second_hand)
+        {
             return;
         }
         let citation = sources[0].0;
         let key = &citation.key.value;
-        let message = format!("`{key}` only reports what {who} said: is there the speech, the text or the recording?");
+        let message = format!(
+            "`{key}` only reports what {who} said: is there the speech, the text or the recording?"
+        );
         let hint = format!("cite that too, or say how the words came here: `[quoted in @{key}]`");
         let file = &cx.site.doc(doc).path;
         found.push(Diagnostic::new(Code::S08, message).at(file, citation.key.span).hint(hint));

@@ -21,12 +21,15 @@ pub(super) fn q02(cx: &Context<'_>, found: &mut Found) {
             let message = "this quotation has no source: where can it be read or heard?";
             let hint = "cite one at the end of its signature: `— [[speaker]], occasion, 2024-01-05 [@key]`";
             let doc = cx.site.doc(statement.doc);
-            found.push(Diagnostic::new(Code::Q02, message).at(&doc.path, cx.signature_span(ix)).hint(hint));
+            found.push(
+                Diagnostic::new(Code::Q02, message).at(&doc.path, cx.signature_span(ix)).hint(hint),
+            );
         }
     }
     let mut look = |doc: DocIx, account: &Account, carried: bool| {
         if account.quote && account.citations.indices().is_empty() && !carried {
-            let message = format!("the words of `{}` are quoted without a source", account.by.value);
+            let message =
+                format!("the words of `{}` are quoted without a source", account.by.value);
             let hint = "cite one: `[@key]` behind them; in YAML, `sources: [\"@key\"]`";
             let path = &cx.site.doc(doc).path;
             found.push(Diagnostic::new(Code::Q02, message).at(path, account.by.span).hint(hint));
@@ -52,7 +55,9 @@ pub(super) fn q03(cx: &Context<'_>, found: &mut Found) {
             let message = "when was this said?";
             let hint = "write the date, as exactly as it is known, into the signature: `— [[speaker]], occasion, 2024-01`";
             let doc = cx.site.doc(statement.doc);
-            found.push(Diagnostic::new(Code::Q03, message).at(&doc.path, cx.signature_span(ix)).hint(hint));
+            found.push(
+                Diagnostic::new(Code::Q03, message).at(&doc.path, cx.signature_span(ix)).hint(hint),
+            );
         }
     }
 }
@@ -113,9 +118,32 @@ pub(super) fn q05(cx: &Context<'_>, found: &mut Found) {
 
 /// Verbs that tell what a side says.
 const TELLING: &[&str] = &[
-    "say", "says", "said", "call", "calls", "called", "deny", "denies", "denied", "claim", "claims", "claimed",
-    "insist", "insists", "insisted", "according", "describes", "described", "maintains", "maintained", "blames", "blamed",
-    "rejects", "rejected", "disputes", "disputed",
+    "say",
+    "says",
+    "said",
+    "call",
+    "calls",
+    "called",
+    "deny",
+    "denies",
+    "denied",
+    "claim",
+    "claims",
+    "claimed",
+    "insist",
+    "insists",
+    "insisted",
+    "according",
+    "describes",
+    "described",
+    "maintains",
+    "maintained",
+    "blames",
+    "blamed",
+    "rejects",
+    "rejected",
+    "disputes",
+    "disputed",
 ];
 
 /// A disputed event with fewer than two accounts.
@@ -128,7 +156,8 @@ pub(super) fn q07(cx: &Context<'_>, found: &mut Found) {
         }
         let doc = cx.site.doc(event.doc);
         // An entry of a chronology has no room for accounts: its text may hold them, or the page.
-        let told_beside = doc.body.disputes.iter().any(|dispute| sides(dispute.accounts.iter()) > 1);
+        let told_beside =
+            doc.body.disputes.iter().any(|dispute| sides(dispute.accounts.iter()) > 1);
         if told_beside || (told_in_text(cx, ix) > 1 && !cx.site.has_own_page(event)) {
             continue;
         }
@@ -137,8 +166,12 @@ pub(super) fn q07(cx: &Context<'_>, found: &mut Found) {
             _ => format!("`{}` is disputed, but only one side's account is told", event.title),
         };
         let hint = match cx.site.has_own_page(event) || doc.kind == Kind::EventList {
-            true => "add `accounts`, one for each side: `- { by: ACTOR, says: …, sources: [\"@key\"] }`",
-            false => "tell the accounts below it: `> [!DISPUTED] What happened?` and a list, an item for each side",
+            true => {
+                "add `accounts`, one for each side: `- { by: ACTOR, says: …, sources: [\"@key\"] }`"
+            }
+            false => {
+                "tell the accounts below it: `> [!DISPUTED] What happened?` and a list, an item for each side"
+            }
         };
         found.push(Diagnostic::new(Code::Q07, message).at(&doc.path, cx.event_span(ix)).hint(hint));
     }
@@ -156,7 +189,8 @@ fn told_in_text(cx: &Context<'_>, ix: EventIx) -> usize {
         return usize::MAX;
     }
     let own = cx.prose[event.doc.index()].iter();
-    let own = own.filter(|passage| passage.home == Home::Event(ix) && passage.setting == Setting::Text);
+    let own =
+        own.filter(|passage| passage.home == Home::Event(ix) && passage.setting == Setting::Text);
     own.map(|passage| {
         words(&passage.text).filter(|(_, word)| TELLING.contains(&&*word.to_lowercase())).count()
     })

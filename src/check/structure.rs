@@ -74,7 +74,12 @@ fn are_alike(one: &[String], other: &[String]) -> bool {
     if numbers(one) != numbers(other) {
         return false;
     }
-    let near = |a: &str, b: &str| a == b || (a.len() > 4 && b.len() > 4 && (a.starts_with(b) || b.starts_with(a)));
+    let near = |a: &str, b: &str| {
+        let shared: usize =
+            a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        let ending = |word: &str| ["", "s", "e", "es", "d", "ed", "ing", "n", "en"].contains(&&word[shared..]);
+        a == b || (shared >= 4 && ending(a) && ending(b))
+    };
     let shared = |a: &[String], b: &[String]| a.iter().filter(|word| b.iter().any(|other| near(word, other))).count();
     let (fewer, more) = (one.len().min(other.len()), one.len().max(other.len()));
     fewer >= 3 && shared(one, other) * 5 >= more * 4 && shared(other, one) * 5 >= more * 4

@@ -17,23 +17,52 @@ use super::when;
 
 /// Words that speak of the day they are written on. The page's `as_of` says which that is.
 const STATE: &[&[&str]] = &[
-    &["currently"], &["presently"], &["nowadays"], &["recently"], &["lately"], &["so", "far"],
-    &["to", "date"], &["at", "present"], &["at", "the", "moment"], &["as", "of", "now"],
-    &["until", "now"], &["these", "days"], &["right", "now"], &["to", "this", "day"],
+    &["currently"],
+    &["presently"],
+    &["nowadays"],
+    &["recently"],
+    &["lately"],
+    &["so", "far"],
+    &["to", "date"],
+    &["at", "present"],
+    &["at", "the", "moment"],
+    &["as", "of", "now"],
+    &["until", "now"],
+    &["these", "days"],
+    &["right", "now"],
+    &["to", "this", "day"],
 ];
 
 /// Words that point from the day they are written on to another.
 const POINTING: &[&[&str]] = &[
-    &["yesterday"], &["today"], &["tomorrow"], &["tonight"], &["last", "night"], &["last", "week"],
-    &["last", "month"], &["last", "year"], &["next", "week"], &["next", "month"], &["next", "year"],
-    &["this", "week"], &["this", "month"], &["this", "year"], &["same", "day"],
-    &["days", "ago"], &["weeks", "ago"], &["months", "ago"], &["years", "ago"], &["week", "ago"],
-    &["month", "ago"], &["year", "ago"],
+    &["yesterday"],
+    &["today"],
+    &["tomorrow"],
+    &["tonight"],
+    &["last", "night"],
+    &["last", "week"],
+    &["last", "month"],
+    &["last", "year"],
+    &["next", "week"],
+    &["next", "month"],
+    &["next", "year"],
+    &["this", "week"],
+    &["this", "month"],
+    &["this", "year"],
+    &["same", "day"],
+    &["days", "ago"],
+    &["weeks", "ago"],
+    &["months", "ago"],
+    &["years", "ago"],
+    &["week", "ago"],
+    &["month", "ago"],
+    &["year", "ago"],
 ];
 
 /// What follows makes another expression of it: "so far as", "the last year of the war".
-const NOT_BEFORE: &[&str] =
-    &["as", "from", "away", "apart", "behind", "of", "back", "the", "a", "an", "it", "that", "when"];
+const NOT_BEFORE: &[&str] = &[
+    "as", "from", "away", "apart", "behind", "of", "back", "the", "a", "an", "it", "that", "when",
+];
 
 /// Words that mean another day tomorrow, without the day they were written.
 pub(super) fn d05(cx: &Context<'_>, found: &mut Found) {
@@ -52,7 +81,9 @@ pub(super) fn d05(cx: &Context<'_>, found: &mut Found) {
             let state = pointing.is_none();
             let word = &passage.text[range.clone()];
             // "USA Today" is a name.
-            let named = at > 0 && word.starts_with(char::is_uppercase) && !begins_sentence(passage, range.start);
+            let named = at > 0
+                && word.starts_with(char::is_uppercase)
+                && !begins_sentence(passage, range.start);
             if named
                 || !passage.is_own_voice(range.start)
                 || (state && dated)
@@ -70,7 +101,9 @@ pub(super) fn d05(cx: &Context<'_>, found: &mut Found) {
                 true => format!("give the day, or write `[{word} …]{{as-of=DAY}}`"),
                 false => "write the date".to_owned(),
             };
-            found.push(Diagnostic::new(Code::D05, message).at(&doc.path, passage.span(&range)).hint(hint));
+            found.push(
+                Diagnostic::new(Code::D05, message).at(&doc.path, passage.span(&range)).hint(hint),
+            );
         }
     }
 }
@@ -79,7 +112,9 @@ fn phrase(words: &[(Range<usize>, String)], list: &[&[&str]]) -> Option<usize> {
     let fits = |phrase: &&&[&str]| {
         let said = words.get(..phrase.len());
         said.is_some_and(|said| {
-            said.iter().zip(phrase.iter()).all(|((_, word), part)| word.trim_end_matches("'s").trim_end_matches("’s") == *part)
+            said.iter().zip(phrase.iter()).all(|((_, word), part)| {
+                word.trim_end_matches("'s").trim_end_matches("’s") == *part
+            })
         })
     };
     list.iter().find(fits).map(|phrase| phrase.len())
@@ -87,18 +122,23 @@ fn phrase(words: &[(Range<usize>, String)], list: &[&[&str]]) -> Option<usize> {
 
 fn begins_sentence(passage: &Passage, at: usize) -> bool {
     let sentence = passage.sentence(at);
-    passage.text.get(sentence.start..at).is_some_and(|before| !before.contains(char::is_alphanumeric))
+    passage
+        .text
+        .get(sentence.start..at)
+        .is_some_and(|before| !before.contains(char::is_alphanumeric))
 }
 
 /// Whether the words around make another expression of it.
 fn is_other(said: &[(Range<usize>, String)], at: usize, length: usize, state: bool) -> bool {
-    let word = |at: Option<usize>| at.and_then(|at| said.get(at)).map_or("", |(_, word)| word.as_str());
+    let word =
+        |at: Option<usize>| at.and_then(|at| said.get(at)).map_or("", |(_, word)| word.as_str());
     let (before, after) = (word(at.checked_sub(1)), word(Some(at + length)));
     let first = said[at].1.as_str();
     let phrase_with_object = matches!(first, "so" | "to" | "last" | "next" | "same");
     // "had recently been": the past has its own now.
     let past = state && (1..=3).any(|back| matches!(word(at.checked_sub(back)), "had" | "hadn't"));
-    let article = matches!(first, "last" | "next") && matches!(before, "the" | "its" | "his" | "her" | "their");
+    let article = matches!(first, "last" | "next")
+        && matches!(before, "the" | "its" | "his" | "her" | "their");
     let until = first == "to" && matches!(before, "up" | "due" | "able" | "began" | "begin");
     // "to date" and its like end a thought; "same day" needs no more.
     past || article || until || (phrase_with_object && NOT_BEFORE.contains(&after))
@@ -138,7 +178,9 @@ pub(super) fn d06(cx: &Context<'_>, found: &mut Found) {
 fn vague_date(cx: &Context<'_>, ix: DocIx, event: EventIx, passage: &Passage, found: &mut Found) {
     let draft = cx.site.draft(event).1;
     let Some(date) = &draft.date else { return };
-    if date.value.kind() != DateKind::Single || matches!(passage.setting, Setting::Term | Setting::Signature) {
+    if date.value.kind() != DateKind::Single
+        || matches!(passage.setting, Setting::Term | Setting::Signature)
+    {
         return;
     }
     let vague = date.value.is_approximate();
@@ -156,7 +198,8 @@ fn vague_date(cx: &Context<'_>, ix: DocIx, event: EventIx, passage: &Passage, fo
         if !passage.is_own_voice(range.start) {
             continue;
         }
-        let about = word_before(&passage.text, range.start).filter(|(_, word)| ABOUT.contains(&&*word.to_ascii_lowercase()));
+        let about = word_before(&passage.text, range.start)
+            .filter(|(_, word)| ABOUT.contains(&&*word.to_ascii_lowercase()));
         // Where the date is a range "around" the day is no longer about the date.
         let span = match (&about, vague) {
             (Some((start, _)), false) => passage.span(&(*start..range.end)),
@@ -167,11 +210,15 @@ fn vague_date(cx: &Context<'_>, ix: DocIx, event: EventIx, passage: &Passage, fo
         let edtf = bare(&date.value);
         let (message, hint) = match vague {
             false => (
-                format!("the text says \"about {said}\", the event's date is {edtf} as if it were known"),
+                format!(
+                    "the text says \"about {said}\", the event's date is {edtf} as if it were known"
+                ),
                 format!("write `{edtf}~`, or take the \"about\" away"),
             ),
             true => (
-                format!("the event's date is about {said}, the text says {said} as if it were known"),
+                format!(
+                    "the event's date is about {said}, the text says {said} as if it were known"
+                ),
                 format!("write \"about {said}\", or `{edtf}`"),
             ),
         };
@@ -189,14 +236,19 @@ fn vague_date(cx: &Context<'_>, ix: DocIx, event: EventIx, passage: &Passage, fo
 /// The word before byte `at`, where nothing but blanks lies between.
 pub(super) fn word_before(text: &str, at: usize) -> Option<(usize, &str)> {
     let before = text.get(..at)?.trim_end_matches([' ', '.']);
-    let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let start = before
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     (start < before.len()).then(|| (start, &before[start..]))
 }
 
 /// "Reportedly" in the title or the first sentence of an event that is marked as certain.
 fn hearsay(cx: &Context<'_>, ix: EventIx, found: &mut Found) {
     let (event, draft) = cx.site.draft(ix);
-    let doubted = draft.date.as_ref().is_some_and(|date: &crate::diagnostic::Spanned<Date>| date.value.is_uncertain());
+    let doubted = draft
+        .date
+        .as_ref()
+        .is_some_and(|date: &crate::diagnostic::Spanned<Date>| date.value.is_uncertain());
     if draft.status != EventStatus::Confirmed || doubted || !cx.is_english(event.doc) {
         return;
     }
@@ -220,9 +272,9 @@ fn hearsay(cx: &Context<'_>, ix: EventIx, found: &mut Found) {
             let message = format!("\"{word}\", but the event's status is confirmed");
             let doc = cx.site.doc(event.doc);
             found.push(
-                Diagnostic::new(Code::D06, message)
-                    .at(&doc.path, passage.span(&range))
-                    .hint("mark it as `status=reported`, or say who reports it and take the word away"),
+                Diagnostic::new(Code::D06, message).at(&doc.path, passage.span(&range)).hint(
+                    "mark it as `status=reported`, or say who reports it and take the word away",
+                ),
             );
             return;
         }

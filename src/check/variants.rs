@@ -22,8 +22,12 @@ const LINKS: [&str; 18] = [
 ];
 /// Names that are near each other and not the same.
 const UNLIKE: [(&str, &str); 6] = [
-    ("slovakia", "slovenia"), ("austria", "australia"), ("guinea", "guyana"), ("iran", "iraq"),
-    ("defence", "defense"), ("gambia", "zambia"),
+    ("slovakia", "slovenia"),
+    ("austria", "australia"),
+    ("guinea", "guyana"),
+    ("iran", "iraq"),
+    ("defence", "defense"),
+    ("gambia", "zambia"),
 ];
 /// The longest name that is looked for, in words.
 const LONGEST: usize = 7;
@@ -86,7 +90,11 @@ fn in_document(cx: &Context<'_>, index: &Index<'_>, ix: DocIx) -> Vec<Diagnostic
                 found.push(
                     Diagnostic::new(Code::A03, message)
                         .at(&doc.path, passage.span(&range))
-                        .related(&other.path, Some(cx.title_span(cx.site.actors[known.actor.index()].doc)), "the known name")
+                        .related(
+                            &other.path,
+                            Some(cx.title_span(cx.site.actors[known.actor.index()].doc)),
+                            "the known name",
+                        )
                         .hint(hint),
                 );
             }
@@ -170,15 +178,21 @@ impl<'a> Index<'a> {
     fn near(&self, cx: &Context<'_>, passage: &Passage, window: &[Word]) -> Option<u32> {
         let words: Vec<String> = window.iter().map(|(_, word)| word.clone()).collect();
         let ends = [words.first()?, words.last()?];
-        if ends.iter().any(|word| LINKS.contains(&word.as_str()) && word.as_str() != "al") || cx.names.knows(&words) {
+        if ends.iter().any(|word| LINKS.contains(&word.as_str()) && word.as_str() != "al")
+            || cx.names.knows(&words)
+        {
             return None;
         }
         let range = window.first()?.0.start..window.last()?.0.end;
         let known_there = |mention: &super::names::Mention| {
-            mention.link.is_none() && mention.range.start <= range.start && range.end <= mention.range.end
+            mention.link.is_none()
+                && mention.range.start <= range.start
+                && range.end <= mention.range.end
         };
         let linked = passage.mentions.iter().filter(|mention| {
-            mention.link.is_some() && mention.range.start < range.end && range.start < mention.range.end
+            mention.link.is_some()
+                && mention.range.start < range.end
+                && range.start < mention.range.end
         });
         // Two links side by side are two names.
         if passage.mentions.iter().any(known_there) || linked.count() > 1 {
@@ -200,7 +214,9 @@ impl<'a> Index<'a> {
             let known = &self.names[**number as usize].words;
             known.len() == words.len()
                 && known.iter().zip(&words).all(|(known, word)| {
-                    known == word || self.is_slip(cx, word, known) || is_transliteration(word, known)
+                    known == word
+                        || self.is_slip(cx, word, known)
+                        || is_transliteration(word, known)
                 })
         };
         list.iter().take(200).find(alike).copied()
@@ -246,8 +262,11 @@ fn keys(words: &[String]) -> impl Iterator<Item = (String, u32)> {
         let telling = rest().any(|(_, word)| word.len() > 2 && !LINKS.contains(&word.as_str()));
         let open = !LINKS.contains(&words[at].as_str());
         (telling && open).then(|| {
-            let parts: Vec<&str> =
-                words.iter().enumerate().map(|(other, word)| if other == at { "*" } else { word }).collect();
+            let parts: Vec<&str> = words
+                .iter()
+                .enumerate()
+                .map(|(other, word)| if other == at { "*" } else { word })
+                .collect();
             (parts.join(" "), u32::try_from(at).unwrap_or(u32::MAX))
         })
     })
@@ -288,7 +307,12 @@ mod tests {
 
     #[test]
     fn spellings_of_one_sound_have_one_skeleton() {
-        for (a, b) in [("mohammed", "muhamad"), ("sudani", "sudany"), ("qasem", "kasim"), ("hezbollah", "hizbullah")] {
+        for (a, b) in [
+            ("mohammed", "muhamad"),
+            ("sudani", "sudany"),
+            ("qasem", "kasim"),
+            ("hezbollah", "hizbullah"),
+        ] {
             assert_eq!(skeleton(a), skeleton(b), "{a} {b}");
         }
         assert_ne!(skeleton("nujaba"), skeleton("nuiiaba"));

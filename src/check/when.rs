@@ -24,8 +24,18 @@ pub(super) struct When {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 const SHORT_MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -155,11 +165,13 @@ fn with_weekday(
             || (joined(gap) && self::day(word).is_some())
     });
     let range_inside = words[first..=last].iter().any(|(_, word)| {
-        word.split_once(['-', '–']).is_some_and(|(a, b)| self::day(a).is_some() && self::day(b).is_some())
+        word.split_once(['-', '–'])
+            .is_some_and(|(a, b)| self::day(a).is_some() && self::day(b).is_some())
     });
     let after = text[end..].trim_start();
     let range_after = ["–", "to ", "until ", "through "].iter().any(|way| after.starts_with(way))
-        && after.trim_start_matches(|c: char| !c.is_ascii_digit()).len() > after.len().saturating_sub(9);
+        && after.trim_start_matches(|c: char| !c.is_ascii_digit()).len()
+            > after.len().saturating_sub(9);
     When {
         range: start..end,
         year,
@@ -203,11 +215,17 @@ mod tests {
         for (text, expected) in [
             ("On 5 January 2024 he spoke.", &["5 January 2024|2024-01-05"][..]),
             ("On Friday, January 5th, 2024, he", &["Friday, January 5th, 2024|2024-01-05 Friday"]),
-            ("Friday (5 January) and March 2020", &["Friday (5 January|-01-05 Friday", "March 2020|2020-03"]),
+            (
+                "Friday (5 January) and March 2020",
+                &["Friday (5 January|-01-05 Friday", "March 2020|2020-03"],
+            ),
             ("It may be. May 2020. He May, 5", &["May 2020|2020-05", "May, 5|-05-05"]),
             ("On 2024-01-05 and 2014-17", &["2024-01-05|2024-01-05"]),
             ("from 4 to 6 January 2024", &["6 January 2024|2024-01-06 part"]),
-            ("4–6 January and 4 and 6 May 2020", &["6 January|-01-06 part", "6 May 2020|2020-05-06 part"]),
+            (
+                "4–6 January and 4 and 6 May 2020",
+                &["6 January|-01-06 part", "6 May 2020|2020-05-06 part"],
+            ),
             ("5 January to 8 March", &["5 January|-01-05 part", "8 March|-03-08"]),
             ("no dates in 2014", &[]),
         ] {
@@ -217,7 +235,9 @@ mod tests {
                     let year = when.year.map_or(String::new(), |year| year.to_string());
                     let month = when.month.map_or(String::new(), |month| format!("-{month:02}"));
                     let day = when.day.map_or(String::new(), |day| format!("-{day:02}"));
-                    let weekday = when.weekday.map_or(String::new(), |day| format!(" {}", DAY_NAMES[day as usize]));
+                    let weekday = when
+                        .weekday
+                        .map_or(String::new(), |day| format!(" {}", DAY_NAMES[day as usize]));
                     let part = if when.part { " part" } else { "" };
                     format!("{}|{year}{month}{day}{weekday}{part}", &text[when.range.clone()])
                 })

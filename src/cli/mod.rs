@@ -15,6 +15,7 @@ mod clean;
 mod engine;
 mod excerpt;
 mod explain;
+mod external;
 mod import;
 mod list;
 mod new;
@@ -112,8 +113,8 @@ fn run(terminal: &Terminal, place: &args::Place, task: Task) -> Result<Outcome, 
             build::build(terminal, place, &pages, &target, report::Style { strict, format })
         }
         Task::Serve(serve) => serve::serve(terminal, place, &serve),
-        Task::Check { pages, strict, format } => {
-            check::check(terminal, place, &pages, report::Style { strict, format })
+        Task::Check { pages, strict, format, external } => {
+            check::check(terminal, place, &pages, check::How { strict, format, external })
         }
         Task::List { today, which, format } => list::list(terminal, place, today, which, format),
         Task::Explain { today, page } => explain::explain(terminal, place, today, &page),

@@ -261,6 +261,21 @@ pub struct Source {
     pub cited_by: Vec<DocIx>,
     /// The events that cite it, earliest first.
     pub events: Vec<EventIx>,
+    /// The statements that cite it, earliest first.
+    pub statements: Vec<StatementIx>,
+    /// The accounts that cite it: of events, earliest first, then of disputes, by path.
+    pub accounts: Vec<AccountIx>,
+    /// The ageing figures that it backs: by path, with their number in the document.
+    pub figures: Vec<(DocIx, u32)>,
+}
+
+/// What one side says, by where that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccountIx {
+    /// Of an event: which of its accounts.
+    Event(EventIx, u32),
+    /// Of a dispute of a document: which dispute, and which of its accounts.
+    Dispute(DocIx, u32, u32),
 }
 
 /// A topic.

@@ -11,8 +11,8 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 use crate::data::Findings;
 use crate::diagnostic::Span;
 
-use super::markdown::signature_start;
 use super::markdown::scan::{self, MarkSort};
+use super::markdown::signature_start;
 use super::markdown::{Base, OPTIONS};
 
 /// What sort of text a run belongs to.

@@ -126,7 +126,6 @@ impl Filler<'_> {
                 };
                 view.actors = actors.iter().map(|actor| self.actor(*actor, day, None)).collect();
             }
-            "sources" => view.sources = self.page_sources(),
             "positions" => {
                 view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted))
             }

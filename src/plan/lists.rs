@@ -2,6 +2,7 @@
 
 use super::fill::Filler;
 use super::notes::Notes;
+use super::sources::Depth;
 use super::view::{
     ConfigView, ExtraView, Html, LinkView, NavView, PageContext, PageView, PaginatorView, RowView,
     SectionView, SharedView,
@@ -290,17 +291,14 @@ pub fn sources_list(maker: Maker<'_>, out: &str) -> PageContext {
     let lang = site.config.language.as_str();
     let filler = Filler::new(maker, &here, lang);
     let (page, title) = prose(&filler, "sources", maker.say(lang, "sources", "Sources"));
-    let sources = (0..site.sources.len()).map(SourceIx::new).map(|ix| {
-        let mut view = filler.source(ix, true);
-        view.events.clear();
-        view
-    });
+    let sources: Vec<SourceIx> = (0..site.sources.len()).map(SourceIx::new).collect();
+    let formatted = filler.cite(&[], &sources);
     let section = SectionView {
         id: "sources".to_owned(),
         title,
         pages: Vec::new(),
         total: site.sources.len(),
-        sources: sources.collect(),
+        sources: filler.listed(&sources, &formatted, Depth::Cited),
     };
     PageContext {
         section: Some(section),

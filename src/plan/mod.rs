@@ -4,6 +4,7 @@
 //! so that the views of a whole site are never in memory together.
 
 mod blocks;
+mod cited;
 mod dates;
 mod facts;
 mod fill;
@@ -17,6 +18,7 @@ pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cite::Style;
 use crate::config::Export;
 use crate::date::DateWords;
 use crate::model::document::Kind;
@@ -55,6 +57,8 @@ pub struct Maker<'a> {
     pub wishes: Wishes,
     /// The words of each language; the first is the site's own.
     pub words: &'a [Words],
+    /// The style of citation, where the site names one.
+    pub style: Option<&'a Style>,
 }
 
 /// The words of one language.

@@ -145,8 +145,7 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         view.chronology = Some(filler.chronology(&apart, 1, |_| true, Detail::Full));
     }
     view.notes = above;
-    view.notes.extend(std::mem::take(notes).rest());
-    view.sources = filler.page_sources();
+    std::mem::take(notes).finish(filler, ix, &mut view);
     view
 }
 

@@ -153,8 +153,7 @@ impl Filler<'_> {
         let sources = &self.maker.site.citations[ix.index()];
         let mut notes: Vec<Html> = Vec::new();
         for (at, group) in range.indices().zip(groups) {
-            let note =
-                self.citation_group(&group.items, sources.get(at).map_or(&[], Vec::as_slice));
+            let note = self.short_note(&group.items, sources.get(at).map_or(&[], Vec::as_slice));
             if !notes.contains(&note) {
                 notes.push(note);
             }

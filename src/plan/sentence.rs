@@ -2,7 +2,7 @@
 
 use super::fill::Filler;
 use super::view::Html;
-use crate::model::document::{Body, Document, Fragment, Hole, Own, Within};
+use crate::model::document::{Body, Document, Fragment, Hole, Within};
 use crate::model::site::DocIx;
 use crate::model::text;
 
@@ -79,9 +79,23 @@ impl Filler<'_> {
         }
     }
 
+    /// The sentence with the ageing figure `figure` of the document, which is marked.
+    pub(crate) fn sentence_of_figure(&self, ix: DocIx, figure: u32) -> Html {
+        let doc = self.maker.site.doc(ix);
+        let wanted = Hole::AsOf(figure);
+        let found = doc.passages().into_iter().map(|passage| passage.text).find_map(|fragment| {
+            let (end, _) = fragment.holes.iter().find(|(_, hole)| *hole == wanted)?;
+            let end = *end as usize;
+            let open = fragment.html.get(..end)?.rfind("<span class=\"asof\"")?;
+            let start = open + fragment.html.get(open..end)?.find('>')? + 1;
+            Some(self.around(ix, doc, fragment, start, end, false))
+        });
+        found.unwrap_or_default()
+    }
+
     fn sentence(&self, ix: DocIx, wanted: Hole) -> Option<Html> {
         let doc = self.maker.site.doc(ix);
-        fragments(doc).into_iter().find_map(|fragment| {
+        doc.passages().into_iter().map(|passage| passage.text).find_map(|fragment| {
             let (start, _) = fragment.holes.iter().find(|(_, hole)| *hole == wanted)?;
             let start = *start as usize;
             let by_hand = matches!(wanted, Hole::Link(_));
@@ -168,29 +182,6 @@ impl Filler<'_> {
         html.push_str(fragment.html.get(at..last).unwrap_or(""));
         text::of_html(&html)
     }
-}
-
-/// All texts of a document, its running text first.
-fn fragments(doc: &Document) -> Vec<&Fragment> {
-    let body = &doc.body;
-    let mut all = vec![&body.content];
-    all.extend(body.events.iter().flat_map(|event| [&event.text, &event.title]));
-    all.extend(body.footnotes.iter().map(|note| &note.text));
-    all.extend(body.statements.iter().map(|said| &said.quote));
-    for dispute in &body.disputes {
-        all.push(&dispute.intro);
-        all.extend(dispute.accounts.iter().map(|account| &account.says));
-    }
-    for block in &body.blocks {
-        all.push(&block.text);
-        all.extend(block.definitions.iter().flat_map(|(question, answer)| [question, answer]));
-    }
-    if let Own::Explainer(own) = &doc.front.own {
-        all.extend(&own.key_points);
-        all.extend(own.status.iter().filter_map(|status| status.why.as_ref()));
-        all.extend(&own.backstory);
-    }
-    all
 }
 
 /// From where to where the block goes that the bytes `start` to `end` of `html` stand in, without

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Value};
 
 use crate::changes::{Changes, Facts, compare};
+use crate::cite::Style;
 use crate::config::Export;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
@@ -30,6 +31,7 @@ pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 pub struct Renderer {
     site: Arc<Site>,
     theme: Arc<Theme>,
+    style: Option<Arc<Style>>,
     /// What pages share, by the way to the site's root.
     shared: BTreeMap<String, Shared>,
 }
@@ -56,9 +58,15 @@ pub enum Rendered {
 }
 
 impl Renderer {
-    /// A renderer for `site`. `jobs` are all files of its output.
-    pub fn new(site: Arc<Site>, theme: Arc<Theme>, jobs: &[Job]) -> Self {
-        let maker = Maker { site: &site, wishes: theme.wishes, words: &theme.words };
+    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output.
+    pub fn new(
+        site: Arc<Site>,
+        theme: Arc<Theme>,
+        style: Option<Arc<Style>>,
+        jobs: &[Job],
+    ) -> Self {
+        let words = &theme.words;
+        let maker = Maker { site: &site, wishes: theme.wishes, words, style: style.as_deref() };
         let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
@@ -67,7 +75,7 @@ impl Renderer {
             (root, values)
         });
         let shared = shared.collect();
-        Self { site, theme, shared }
+        Self { site, theme, style, shared }
     }
 
     /// The site that is rendered.
@@ -94,7 +102,12 @@ impl Renderer {
     }
 
     fn maker(&self) -> Maker<'_> {
-        Maker { site: &self.site, wishes: self.theme.wishes, words: &self.theme.words }
+        Maker {
+            site: &self.site,
+            wishes: self.theme.wishes,
+            words: &self.theme.words,
+            style: self.style.as_deref(),
+        }
     }
 
     /// The content of `job`.

@@ -168,7 +168,15 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     );
     actors::attach(&mut actors, &events, &statements, &actor_of_doc);
     topics::attach(&mut topics, docs, &pages, &doc_topics, &events);
-    sources::attach(&mut sources, docs, &pages, &citations, &events);
+    let citing = sources::Citing {
+        docs,
+        pages: &pages,
+        facts: &facts,
+        citations: &citations,
+        events: &events,
+        statements: &statements,
+    };
+    sources::attach(&mut sources, &citing);
     let backlinks = backlinks(docs, &pages, &links, &topics, &doc_actors, &actors);
     sort_sections(&mut sections, docs);
     let place_in_section = places(&sections, docs.len());

@@ -15,7 +15,8 @@
 //! `\u{feff}` and `\e` (nothing: it keeps blanks at the end of a line) are read; `>>> options`
 //! holds `drafts`, `future`, `expired` and `base_url=…`. `<<< diagnostics` may be left out where
 //! there are none. `<<< output/PATH` is compared whole, `<<< files` lists what is written but for
-//! the theme's files, `<<< held back` lists what is not. Lines of `#` before the first case are
+//! the theme's files, `<<< held back` lists what is not, and `<<< check` is what `check` finds
+//! besides. Lines of `#` before the first case are
 //! comments.
 
 use std::path::PathBuf;
@@ -232,6 +233,7 @@ impl Case {
                     });
                     files.map(|path| format!("{path}\n")).collect()
                 }
+                "check" => show_findings(world, &built.checked),
                 "held back" => {
                     let held = built.held_back.iter().map(|(path, why)| match why {
                         HeldWhy::Draft => format!("{path} draft\n"),

@@ -7,6 +7,8 @@ pub(crate) struct Tag {
     pub(crate) name: String,
     /// Its attributes in order.
     pub(crate) attributes: Vec<(String, String)>,
+    /// Whether it ends in `/>`: in SVG it then has no end tag.
+    pub(crate) closed: bool,
 }
 
 impl Tag {
@@ -44,9 +46,10 @@ pub(crate) fn tags(html: &str) -> Vec<Tag> {
 fn tag(text: &str) -> (Tag, &str) {
     let end = text.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len());
     let name = text[..end].trim_end_matches('/').to_ascii_lowercase();
-    let mut tag = Tag { name, attributes: Vec::new() };
+    let mut tag = Tag { name, attributes: Vec::new(), closed: false };
     let mut rest = &text[end..];
     loop {
+        tag.closed = rest.trim_start().starts_with("/>");
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
         if rest.is_empty() {
             return (tag, rest);
@@ -111,7 +114,7 @@ const VOID: [&str; 14] = [
 pub(crate) fn unbalanced(html: &str) -> Option<String> {
     let mut open: Vec<String> = Vec::new();
     for tag in tags(html) {
-        if VOID.contains(&tag.name.as_str()) {
+        if tag.closed || VOID.contains(&tag.name.as_str()) {
             continue;
         }
         match tag.name.strip_prefix('/') {

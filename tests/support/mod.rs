@@ -71,6 +71,11 @@ pub(crate) fn bare_world() -> MemoryWorld {
     world
 }
 
+/// The day on which the repository's own site is built: after its story's last day.
+pub(crate) fn sample_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default()
+}
+
 /// The repository's own site in memory.
 pub(crate) fn sample_world(today: NaiveDate) -> MemoryWorld {
     let mut world = MemoryWorld::new(today);
@@ -90,6 +95,8 @@ pub(crate) fn sample_world(today: NaiveDate) -> MemoryWorld {
 pub(crate) struct Built {
     /// Findings, those of rendering too.
     pub(crate) findings: Vec<Diagnostic>,
+    /// What `check` finds besides.
+    pub(crate) checked: Vec<Diagnostic>,
     /// What was written.
     pub(crate) files: Files,
     /// What was held back: path and why.
@@ -116,6 +123,9 @@ pub(crate) fn render_all(world: &dyn World, compiled: &Compiled) -> Built {
             (job.out.clone(), bytes)
         })
         .collect();
+    let text = |file: &str| Some(String::from_utf8(world.read(file).ok()?).ok()?.into());
+    let mut checked = compiled.check(&text);
+    checked.retain(|finding| !compiled.diagnostics().contains(finding));
     let mut findings = compiled.diagnostics().to_vec();
     let mut files = Files::new();
     for (out, bytes) in rendered {
@@ -131,7 +141,7 @@ pub(crate) fn render_all(world: &dyn World, compiled: &Compiled) -> Built {
         .held_back()
         .iter()
         .map(|held| (compiled.site().doc(held.doc).path.to_string(), held.why.clone()));
-    Built { findings, files, held_back: held_back.collect() }
+    Built { findings, checked, files, held_back: held_back.collect() }
 }
 
 /// Findings as text, one after the other.

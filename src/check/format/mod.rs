@@ -60,7 +60,8 @@ impl<'a> Lines<'a> {
             let line = starts.partition_point(|start| *start <= at).max(1);
             (line, text[starts[line - 1]..at].chars().count() + 1)
         };
-        let ((start_line, start_column), (end_line, end_column)) = (place(span.start), place(span.end));
+        let ((start_line, start_column), (end_line, end_column)) =
+            (place(span.start), place(span.end));
         Some(Region { start_line, start_column, end_line, end_column })
     }
 

@@ -6,7 +6,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Lines, Sources};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// `findings` as a SARIF log of one run: each with its rule, its place in lines, columns and bytes,
 /// and a fingerprint that stays the same when lines above it come and go.
@@ -19,7 +20,8 @@ pub fn sarif(findings: &[Diagnostic], texts: &Sources<'_>) -> Value {
     codes.sort_unstable();
     codes.dedup();
     let rules: Vec<Value> = codes.iter().map(|code| rule(*code)).collect();
-    let results: Vec<Value> = findings.iter().map(|finding| result(finding, &codes, &mut lines)).collect();
+    let results: Vec<Value> =
+        findings.iter().map(|finding| result(finding, &codes, &mut lines)).collect();
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -68,8 +70,14 @@ fn result(finding: &Diagnostic, codes: &[Code], lines: &mut Lines<'_>) -> Value 
     result.insert("level".to_owned(), json!(level(finding.severity)));
     result.insert("message".to_owned(), json!({ "text": text }));
     if let Some(place) = &finding.place {
-        result.insert("locations".to_owned(), json!([{ "physicalLocation": physical(place, lines) }]));
-        result.insert("partialFingerprints".to_owned(), json!({ "backstory/v1": fingerprint(finding, place, lines) }));
+        result.insert(
+            "locations".to_owned(),
+            json!([{ "physicalLocation": physical(place, lines) }]),
+        );
+        result.insert(
+            "partialFingerprints".to_owned(),
+            json!({ "backstory/v1": fingerprint(finding, place, lines) }),
+        );
     }
     if !finding.related.is_empty() {
         let related = finding.related.iter().zip(1..).map(|((place, why), id): (_, u32)| {
@@ -114,7 +122,9 @@ fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(byte as char),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(byte as char)
+            }
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -135,9 +145,13 @@ mod tests {
         let text = "one\ntwo recently\n";
         let texts = |path: &str| (path == "content/é x.md").then(|| text.into());
         let findings = [
-            Diagnostic::new(Code::D05, "\"recently\": when?").at(&file, Span::new(8, 16)).hint("write the date").related(&file, None, "why"),
+            Diagnostic::new(Code::D05, "\"recently\": when?")
+                .at(&file, Span::new(8, 16))
+                .hint("write the date")
+                .related(&file, None, "why"),
             Diagnostic::new(Code::WriteFailed, "no place at all"),
-            Diagnostic::new(Code::UnreadableFile, "gone").at(&"content/gone.md".into(), Span::new(0, 1)),
+            Diagnostic::new(Code::UnreadableFile, "gone")
+                .at(&"content/gone.md".into(), Span::new(0, 1)),
         ];
         let log = sarif(&findings, &texts);
         assert_eq!(log["version"], "2.1.0");
@@ -145,19 +159,28 @@ mod tests {
         let driver = &run["tool"]["driver"];
         assert!(driver["name"].is_string());
         let rules = driver["rules"].as_array().unwrap();
-        assert!(rules.iter().all(|rule| rule["id"].is_string() && rule["shortDescription"]["text"].is_string()));
+        assert!(
+            rules
+                .iter()
+                .all(|rule| rule["id"].is_string() && rule["shortDescription"]["text"].is_string())
+        );
         assert_eq!(run["columnKind"], "unicodeCodePoints");
         let results = run["results"].as_array().unwrap();
         assert_eq!(results.len(), 3);
         for result in results {
             assert!(result["message"]["text"].is_string());
-            assert!(["none", "note", "warning", "error"].contains(&result["level"].as_str().unwrap()));
+            assert!(
+                ["none", "note", "warning", "error"].contains(&result["level"].as_str().unwrap())
+            );
             let index = result["ruleIndex"].as_u64().unwrap() as usize;
             assert_eq!(rules[index]["id"], result["ruleId"]);
         }
         let physical = &results[0]["locations"][0]["physicalLocation"];
         assert_eq!(physical["artifactLocation"]["uri"], "content/%C3%A9%20x.md");
-        assert_eq!(physical["region"], json!({ "startLine": 2, "startColumn": 5, "endLine": 2, "endColumn": 13, "byteOffset": 8, "byteLength": 8 }));
+        assert_eq!(
+            physical["region"],
+            json!({ "startLine": 2, "startColumn": 5, "endLine": 2, "endColumn": 13, "byteOffset": 8, "byteLength": 8 })
+        );
         assert_eq!(results[0]["relatedLocations"][0]["message"]["text"], "why");
         assert!(results[1].get("locations").is_none());
         assert!(results[2]["locations"][0]["physicalLocation"].get("region").is_none());

@@ -10,10 +10,10 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use super::super::Failure;
-use super::values::{Clock, address, interface, today};
+use super::values::{Clock, address, interface, seconds, today};
 use super::{
-    Format, Invocation, NewPage, NewSite, NewSort, Pages, Place, Serve, Table, Task, Verbosity,
-    Which,
+    External, Format, Invocation, Log, NewPage, NewSite, NewSort, Pages, Place, Serve, Table, Task,
+    Verbosity, Which,
 };
 
 /// What an actor can be, as front matter says it.
@@ -96,8 +96,15 @@ enum Verb {
         #[arg(long)]
         strict: bool,
         /// How findings are shown
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = Log::Text)]
+        format: Log,
+        /// Ask other sites whether the pages linked to are still there
+        #[arg(long)]
+        external: bool,
+        /// How long one answer may take
+        #[arg(long, value_name = "SECONDS", value_parser = seconds, requires = "external")]
+        #[arg(default_value = "20")]
+        timeout: Duration,
     },
     /// List pages
     List {
@@ -335,8 +342,9 @@ fn task(verb: Verb) -> Result<Task, Failure> {
             Task::Build { pages: understood(pages)?, output, force, strict, format }
         }
         Verb::Serve(flags) => Task::Serve(serve(flags)?),
-        Verb::Check { pages, strict, format } => {
-            Task::Check { pages: understood(pages)?, strict, format }
+        Verb::Check { pages, strict, format, external, timeout } => {
+            let external = external.then_some(External { timeout });
+            Task::Check { pages: understood(pages)?, strict, format, external }
         }
         Verb::List { which, clock, format } => Task::List { today: today(clock)?, which, format },
         Verb::Explain { page, clock } => Task::Explain { today: today(clock)?, page },

@@ -55,7 +55,8 @@ pub(crate) enum Task {
     Check {
         pages: Pages,
         strict: bool,
-        format: Format,
+        format: Log,
+        external: Option<External>,
     },
     List {
         today: NaiveDate,
@@ -128,6 +129,26 @@ pub(crate) enum Format {
     Text,
     /// One JSON object
     Json,
+}
+
+/// How the findings of a check are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations in the log of GitHub Actions
+    Github,
+}
+
+/// How links out of the site are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct External {
+    /// How long one answer may take.
+    pub(crate) timeout: Duration,
 }
 
 /// How a list is shown.

@@ -1,7 +1,7 @@
 //! Values of flags: days, addresses, and the clock where nobody named a day.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, NaiveDate};
 use clap::Args;
@@ -64,4 +64,11 @@ pub(super) fn interface(text: &str) -> Result<IpAddr, String> {
     }
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     bare.parse().map_err(|_| "write it like 127.0.0.1, ::1 or 0.0.0.0".to_owned())
+}
+
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(number) if (0.05..=600.0).contains(&number) => Ok(Duration::from_secs_f64(number)),
+        _ => Err("write a number of seconds from 0.05 to 600".to_owned()),
+    }
 }

@@ -5,6 +5,7 @@
   let wanted = null;
   let busy = false;
   let source = null;
+  let pause = 0;
 
   const differs = (a, b) => a.page !== b.page || a.css !== b.css || a.script !== b.script;
 
@@ -55,11 +56,15 @@
     const old = document.querySelector("backstory-overlay");
     const folded = old?.shadowRoot?.querySelector("details")?.open === false;
     old?.remove();
+    const margin = document.querySelector("backstory-margin");
+    margin?.remove();
     Idiomorph.morph(document.documentElement, next.documentElement, {
       ignoreActiveValue: true,
       callbacks: { beforeAttributeUpdated: (name, element) => !isReaders(name, element, next) },
     });
     if (overlay) show(overlay, folded);
+    if (margin) document.body.append(margin);
+    look();
     have = { ...script.dataset };
     document.dispatchEvent(new CustomEvent("backstory:update"));
   }
@@ -113,9 +118,45 @@
     document.body.append(host);
   }
 
+  // What the rules of editing say of the page comes after it, when saving has paused: finding it out
+  // must not hold up the page itself.
+  function look() {
+    clearTimeout(pause);
+    if (!document.hidden) pause = setTimeout(ask, 300);
+  }
+
+  async function ask() {
+    const path = location.pathname;
+    try {
+      const answer = await fetch(`/__backstory/margin?path=${encodeURIComponent(path)}`, { cache: "no-store" });
+      const html = answer.ok ? await answer.text() : "";
+      if (path === location.pathname) note(html);
+    } catch {
+      // The preview has gone; the page is asked for again when it is back.
+    }
+  }
+
+  function note(html) {
+    let host = document.querySelector("backstory-margin");
+    if (!html) return host?.remove();
+    const open = host?.shadowRoot.querySelector("details")?.open ?? false;
+    if (!host) {
+      host = document.createElement("backstory-margin");
+      host.attachShadow({ mode: "open" });
+      document.body.append(host);
+    }
+    host.shadowRoot.innerHTML = html;
+    host.shadowRoot.querySelector("details").open = open;
+  }
+
   // Browsers allow six connections to one place: a tab that nobody sees must not hold one.
-  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return rest();
+    listen();
+    look();
+  });
   addEventListener("pagehide", rest);
   addEventListener("pageshow", listen);
   if (!document.hidden) listen();
+  look();
 })();

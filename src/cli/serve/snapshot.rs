@@ -1,7 +1,7 @@
 //! One state of the site that never changes, and the last good state of its pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use backstory::Compiled;
 use backstory::diagnostic::{Diagnostic, Severity};
@@ -31,6 +31,10 @@ pub(super) struct Snapshot {
     texts: engine::Texts,
     /// Everything that is wrong, sorted.
     pub(super) findings: Vec<Diagnostic>,
+    /// The same with what the rules of editing say: found out when somebody asks, for it takes
+    /// longer than a page may.
+    checked: OnceLock<Vec<Diagnostic>>,
+    strict: bool,
     /// Files of the site with errors in them.
     broken: BTreeSet<Arc<str>>,
     /// The last state whose settings and templates were good, while those of this one are not.
@@ -93,8 +97,18 @@ impl Snapshot {
         for place in findings.iter().filter_map(|finding| finding.place.as_ref()) {
             texts.get(&place.file);
         }
-        let mut snapshot =
-            Self { version, compiled, world, texts, findings, broken, base, whole: None };
+        let mut snapshot = Self {
+            version,
+            compiled,
+            world,
+            texts,
+            findings,
+            checked: OnceLock::new(),
+            strict,
+            broken,
+            base,
+            whole: None,
+        };
         if let Some(before) = before {
             snapshot.keep_good(before, good);
         }
@@ -187,6 +201,23 @@ impl Snapshot {
                 None => Shown::Failed(*failed),
             },
         }
+    }
+
+    /// What is to be said of the file that the page `out` is made from, and does not lie over all
+    /// pages already.
+    pub(super) fn margin(&self, out: &str) -> Vec<Diagnostic> {
+        let document = self.exactly(out).and_then(|job| engine::document(&self.compiled, job));
+        let Some(document) = document else { return Vec::new() };
+        let own = &self.compiled.site().doc(document).path;
+        let checked = self.checked.get_or_init(|| {
+            let checked = self.compiled.check(&|file: &str| self.texts.get(file));
+            report::sorted(&checked, self.strict)
+        });
+        let is_own = |found: &&Diagnostic| {
+            found.place.as_ref().is_some_and(|place| place.file == *own)
+                && !(found.severity == Severity::Error && self.findings.contains(found))
+        };
+        checked.iter().filter(is_own).cloned().collect()
     }
 
     /// The pages that are not there, and why.

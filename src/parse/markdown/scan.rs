@@ -34,7 +34,11 @@ pub(in crate::parse) enum MarkSort {
 }
 
 /// All marks of `text`, ascending. What looks like a citation and is none is a finding.
-pub(in crate::parse) fn marks(text: &str, base: Base, findings: &mut crate::data::Findings) -> Vec<Mark> {
+pub(in crate::parse) fn marks(
+    text: &str,
+    base: Base,
+    findings: &mut crate::data::Findings,
+) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     let mut open: Vec<usize> = Vec::new();

@@ -57,6 +57,10 @@ fn wrong_usage_ends_with_2_and_help_with_0() {
         ("backstory serve -i nowhere", 2),
         ("backstory list nonsense", 2),
         ("backstory check --format csv", 2),
+        ("backstory build --format sarif", 2),
+        ("backstory check --timeout 3", 2),
+        ("backstory check --external --timeout 0", 2),
+        ("backstory check --external --timeout nan", 2),
         ("backstory new actor X --type king", 2),
         ("backstory -q -v build", 2),
     ] {
