@@ -148,13 +148,16 @@ fn event(
             "unique_id",
             "display_date",
         ];
-        let is_nothing = matches!(&slide[key], Value::Null | Value::Bool(_))
-            || slide[key].as_str().is_some_and(str::is_empty);
-        if !carried.contains(&key.as_str()) && !is_nothing {
+        if !carried.contains(&key.as_str()) && !is_nothing(&slide[key]) {
             report.note(format!("`{key}`"), which);
         }
     }
     Some(draft)
+}
+
+/// Whether there is nothing in `value` that a reader would miss.
+fn is_nothing(value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Bool(_)) || value.as_str().is_some_and(str::is_empty)
 }
 
 /// A picture becomes the event's; anything else is told at the end of its text, from where an
@@ -280,8 +283,8 @@ fn page(title: Option<&Value>, usual: &str, made: &[Draft], report: &mut Report)
         if let Some(medium) = title.get("media") {
             media(medium, which, &mut slide, report);
         }
-        for key in title.as_object().into_iter().flat_map(Map::keys) {
-            if !["text", "media", "unique_id"].contains(&key.as_str()) {
+        for (key, value) in title.as_object().into_iter().flatten() {
+            if !["text", "media", "unique_id"].contains(&key.as_str()) && !is_nothing(value) {
                 report.note(format!("`{key}`"), which);
             }
         }
