@@ -170,15 +170,16 @@ impl Passage {
         }
         let mut open: Vec<(usize, char)> = Vec::new();
         for (at, c) in self.text.char_indices() {
+            let inches = self.text[..at].ends_with(|c: char| c.is_ascii_digit());
             match c {
+                '“' if inches => {}
                 '“' if open.last().is_some_and(|(_, mark)| *mark == '„') => {
                     self.quoted.extend(open.pop().map(|(start, _)| start..at));
                 }
                 '“' | '„' | '«' => open.push((at + c.len_utf8(), c)),
                 '”' | '»' => match open.pop() {
                     Some((start, _)) => self.quoted.push(start..at),
-                    // Inches, not the end of a quotation.
-                    None if self.text[..at].ends_with(|c: char| c.is_ascii_digit()) => {}
+                    None if inches => {}
                     None => self.unpaired.push(at),
                 },
                 _ => {}

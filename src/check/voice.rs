@@ -18,7 +18,7 @@ const COMMON: &[&str] = &[
     "US", "USA", "UK", "EU", "UN", "NATO", "TV", "UTC", "GMT", "AM", "PM", "AD", "BC", "CE", "BCE",
     "CEO", "NGO", "NGOs", "PDF", "URL", "HTML", "CSV", "JSON", "FBI", "CIA", "BBC", "CNN", "AFP", "AP", "ID",
     "OK", "DNA", "HIV", "AIDS", "COVID", "GPS", "SMS", "DVD", "PR", "IT", "AI", "GDP", "VAT", "USD", "EUR",
-    "GBP", "UAE", "USSR", "UNESCO", "UNICEF", "NASA", "OPEC", "WHO", "IMF", "SUV", "RSS", "ISBN", "DOI", "PS", "FAQ", "AH", "SH", "OS", "NS",
+    "GBP", "UAE", "USSR", "UNESCO", "UNICEF", "NASA", "OPEC", "WHO", "IMF", "SUV", "RSS", "ISBN", "DOI", "PS", "FAQ", "AH", "SH", "OS", "NS", "SS", "HMS", "USS", "RMS", "MV",
 ];
 
 /// An actor or an abbreviation that is nowhere explained.
