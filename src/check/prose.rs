@@ -172,7 +172,7 @@ impl Passage {
         for (at, c) in self.text.char_indices() {
             let inches = self.text[..at].ends_with(|c: char| c.is_ascii_digit());
             match c {
-                '“' if inches => {}
+                '“' if inches && open.is_empty() => {}
                 '“' if open.last().is_some_and(|(_, mark)| *mark == '„') => {
                     self.quoted.extend(open.pop().map(|(start, _)| start..at));
                 }
