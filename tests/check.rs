@@ -3,6 +3,8 @@
 
 #[path = "check/clean.rs"]
 mod clean;
+#[path = "check/fine.rs"]
+mod fine;
 #[path = "check/seeds.rs"]
 mod seeds;
 
@@ -94,4 +96,17 @@ fn every_error_is_found_at_its_line_and_nothing_else() {
             seeds.iter().filter(|seed| names_of(*code).any(|name| name == seed.rule)).count();
         assert!(many >= 2, "{} has {many} seeds", code.as_str());
     }
+}
+
+#[test]
+fn what_only_looks_wrong_is_left_alone() {
+    let found = check(&fine::site());
+    let shown: Vec<String> = found
+        .iter()
+        .map(|found| {
+            let file = found.place.as_ref().map_or("", |place| &place.file);
+            format!("{} {file}: {}", found.code.as_str(), found.message)
+        })
+        .collect();
+    assert!(shown.is_empty(), "{shown:#?}");
 }

@@ -316,10 +316,13 @@ const LONGEST_SENTENCE: usize = 45;
 /// A sentence that is too long to be read once.
 pub(super) fn p06(cx: &Context<'_>, found: &mut Found) {
     for (_, doc, passage) in cx.english() {
-        if !matches!(passage.setting, Setting::Text | Setting::Account) {
+        if !matches!(passage.setting, Setting::Text | Setting::Account) || passage.words().len() <= LONGEST_SENTENCE {
             continue;
         }
         for sentence in passage.sentences() {
+            if passage.count(&sentence) <= LONGEST_SENTENCE {
+                continue;
+            }
             let text = &passage.text[sentence.clone()];
             // A colon, a semicolon and a dash let the reader breathe.
             let parts = text.split([';', ':', '—', OBJECT]);

@@ -11,14 +11,14 @@ use super::Found;
 use super::context::Context;
 use super::names::name_words;
 use super::prose::{Passage, words};
+use super::wordset::WordSet;
 
 /// Abbreviations that need no explanation.
 const COMMON: &[&str] = &[
     "US", "USA", "UK", "EU", "UN", "NATO", "TV", "UTC", "GMT", "AM", "PM", "AD", "BC", "CE", "BCE",
-    "CEO", "NGO", "NGOs", "PDF", "URL", "HTML", "CSV", "JSON", "FBI", "CIA", "BBC", "CNN", "AFP",
-    "AP", "ID", "OK", "DNA", "HIV", "AIDS", "COVID", "GPS", "SMS", "DVD", "PR", "IT", "AI", "GDP",
-    "VAT", "USD", "EUR", "GBP", "UAE", "USSR", "UNESCO", "UNICEF", "NASA", "OPEC", "WHO", "IMF",
-    "SUV", "RSS", "ISBN", "DOI", "PS", "FAQ", "AH", "SH", "OS", "NS",
+    "CEO", "NGO", "NGOs", "PDF", "URL", "HTML", "CSV", "JSON", "FBI", "CIA", "BBC", "CNN", "AFP", "AP", "ID",
+    "OK", "DNA", "HIV", "AIDS", "COVID", "GPS", "SMS", "DVD", "PR", "IT", "AI", "GDP", "VAT", "USD", "EUR",
+    "GBP", "UAE", "USSR", "UNESCO", "UNICEF", "NASA", "OPEC", "WHO", "IMF", "SUV", "RSS", "ISBN", "DOI", "PS", "FAQ", "AH", "SH", "OS", "NS", "SS", "HMS", "USS", "RMS", "MV",
 ];
 
 /// An actor or an abbreviation that is nowhere explained.
@@ -62,7 +62,11 @@ fn abbreviations(cx: &Context<'_>, ix: DocIx, known: &FxHashSet<String>, found: 
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for passage in passages {
         // Words all in capitals side by side are shouted, not abbreviated.
-        let all: Vec<_> = words(&passage.text).collect();
+        let candidate = |word: &str| word.len() > 1 && word.as_bytes()[..2].iter().all(u8::is_ascii_uppercase);
+        if !passage.words().any(|(_, word)| candidate(word)) {
+            continue;
+        }
+        let all: Vec<_> = passage.words().collect();
         for (at, (range, word)) in all.iter().enumerate() {
             let word = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
             if !is_abbreviation(word)
@@ -123,29 +127,11 @@ fn expands(passage: &Passage, word: &str) -> bool {
 }
 
 /// Labels that are somebody's judgement.
-const LABELS: &[&str] = &[
-    "terrorist",
-    "terrorists",
-    "regime",
-    "regimes",
-    "militia",
-    "militias",
-    "militiaman",
-    "militiamen",
-    "extremist",
-    "extremists",
-    "martyr",
-    "martyrs",
-    "martyred",
-    "martyrdom",
-    "thug",
-    "thugs",
-    "infidel",
-    "infidels",
-    "butcher",
-    "warlord",
-    "warlords",
-];
+static LABELS: WordSet = WordSet::new(&[
+    "terrorist", "terrorists", "regime", "regimes", "militia", "militias", "militiaman", "militiamen",
+    "extremist", "extremists", "martyr", "martyrs", "martyred", "martyrdom", "thug", "thugs", "infidel", "infidels",
+    "butcher", "warlord", "warlords",
+]);
 /// Before "regime", these make it a set of rules.
 const RULES: &[&str] = &[
     "sanctions",
@@ -174,78 +160,28 @@ const RULES: &[&str] = &[
     "fiscal",
 ];
 /// The sentence says whose word it is.
-const ATTRIBUTED: &[&str] = &[
-    "call",
-    "calls",
-    "called",
-    "calling",
-    "describe",
-    "describes",
-    "described",
-    "describing",
-    "say",
-    "says",
-    "said",
-    "according",
-    "accuse",
-    "accuses",
-    "accused",
-    "accusing",
-    "label",
-    "labels",
-    "labelled",
-    "labeled",
-    "designate",
-    "designated",
-    "designates",
-    "consider",
-    "considers",
-    "considered",
-    "deem",
-    "deemed",
-    "brand",
-    "branded",
-    "brands",
-    "denounce",
-    "denounced",
-    "listed",
-    "lists",
-    "regard",
-    "regards",
-    "regarded",
-    "term",
-    "termed",
-    "terms",
-    "words",
-    "word",
-    "claims",
-    "claimed",
-    "convicted",
-    "named",
-    "names",
-    "alleged",
-    "allegedly",
-    "suspected",
-    "so-called",
-    "tells",
-    "told",
-];
+static ATTRIBUTED: WordSet = WordSet::new(&[
+    "call", "calls", "called", "calling", "describe", "describes", "described", "describing", "say", "says", "said",
+    "according", "accuse", "accuses", "accused", "accusing", "label", "labels", "labelled", "labeled", "designate",
+    "designated", "designates", "consider", "considers", "considered", "deem", "deemed", "brand", "branded", "brands",
+    "denounce", "denounced", "listed", "lists", "regard", "regards", "regarded", "term", "termed", "terms", "words", "word",
+    "claims", "claimed", "convicted", "named", "names", "alleged", "allegedly", "suspected", "so-called", "tells", "told",
+]);
 
 /// A contested label in the narrator's own voice.
 pub(super) fn a10(cx: &Context<'_>, found: &mut Found) {
     for (_, doc, passage) in cx.english() {
-        let all: Vec<(std::ops::Range<usize>, &str)> = words(&passage.text).collect();
+        let bare_of = |word: &'_ str| word.strip_suffix("'s").or(word.strip_suffix("’s")).map_or(word.len(), str::len);
+        if !passage.words().any(|(_, word)| LABELS.has(&word[..bare_of(word)])) {
+            continue;
+        }
+        let all: Vec<(std::ops::Range<usize>, &str)> = passage.words().collect();
         for (at, (range, word)) in all.iter().enumerate() {
-            let bare = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
+            let bare = &word[..bare_of(word)];
             // With a capital in mid-sentence it is part of a name.
             let name = bare.starts_with(char::is_uppercase)
-                && at.checked_sub(1).is_some_and(|before| {
-                    passage.text[all[before].0.end..range.start].trim().is_empty()
-                });
-            if name
-                || !LABELS.contains(&&*bare.to_ascii_lowercase())
-                || !passage.is_own_voice(range.start)
-            {
+                && at.checked_sub(1).is_some_and(|before| passage.text[all[before].0.end..range.start].trim().is_empty());
+            if name || !LABELS.has(bare) || !passage.is_own_voice(range.start) {
                 continue;
             }
             let in_name =
@@ -254,8 +190,7 @@ pub(super) fn a10(cx: &Context<'_>, found: &mut Found) {
             let rules =
                 bare.starts_with("regime") && RULES.contains(&&*before.to_ascii_lowercase());
             let sentence = passage.sentence(range.start);
-            let attributed = words(&passage.text[sentence])
-                .any(|(_, word)| ATTRIBUTED.contains(&&*word.to_ascii_lowercase()));
+            let attributed = words(&passage.text[sentence]).any(|(_, word)| ATTRIBUTED.has(word));
             if in_name || rules || attributed {
                 continue;
             }
