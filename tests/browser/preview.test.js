@@ -111,7 +111,8 @@ test('a new style sheet is put on without a load', async () => {
   edit('themes/default/static/theme.css', (text) => `${text}\nh1 { color: rgb(1, 2, 3); }\n`);
   await page.waitForFunction(() => getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)');
   assert.ok(await isMarked());
-  assert.equal(await page.locator('link[rel~="stylesheet"]').count(), 1);
+  // Without those of the preview's own panels.
+  assert.equal(await page.evaluate(() => document.querySelectorAll('link[rel~="stylesheet"]').length), 1);
   // A link that is kept shows its old sheet until the new one is there.
   assert.ok(await page.evaluate(() => globalThis.sheet.isConnected));
   assert.deepEqual(view.troubles, []);
@@ -186,4 +187,17 @@ test('a page can be made, renamed and taken away while it is looked at', async (
   await page.waitForFunction(() => !document.body.innerText.includes('Written again.'));
   write('content/new/page.md', '---\ntitle: Quite new\n---\n\nBack again.\n');
   await shows('Back again.');
+});
+
+test('what the rules of editing find stands in the margin, and opens', async () => {
+  const file = 'content/actors/reuters.md';
+  await visit('actors/reuters/');
+  const margin = page.locator('backstory-margin details');
+  edit(file, (text) => text.replace(/^title: .*$/m, '$&\nroles:\n  - { title: Chair, of: iran }'));
+  await margin.getByText(/\d (warning|note)/).click();
+  await margin.getByText('since when is `Reuters` Chair?').waitFor();
+  assert.match(await margin.innerText(), new RegExp(`${file}:4:\\d+`));
+  edit(file, (text) => text.replace('of: iran }', 'of: iran, from: 2020 }'));
+  await margin.getByText('since when is `Reuters` Chair?').waitFor({ state: 'detached' });
+  assert.deepEqual(view.troubles, []);
 });
