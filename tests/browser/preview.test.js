@@ -188,16 +188,3 @@ test('a page can be made, renamed and taken away while it is looked at', async (
   write('content/new/page.md', '---\ntitle: Quite new\n---\n\nBack again.\n');
   await shows('Back again.');
 });
-
-test('what the rules of editing find stands in the margin, and opens', async () => {
-  const file = 'content/actors/reuters.md';
-  await visit('actors/reuters/');
-  const margin = page.locator('backstory-margin details');
-  edit(file, (text) => text.replace(/^title: .*$/m, '$&\nroles:\n  - { title: Chair, of: iran }'));
-  await margin.getByText(/\d (warning|note)/).click();
-  await margin.getByText('since when is `Reuters` Chair?').waitFor();
-  assert.match(await margin.innerText(), new RegExp(`${file}:4:\\d+`));
-  edit(file, (text) => text.replace('of: iran }', 'of: iran, from: 2020 }'));
-  await margin.getByText('since when is `Reuters` Chair?').waitFor({ state: 'detached' });
-  assert.deepEqual(view.troubles, []);
-});
