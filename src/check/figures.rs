@@ -232,7 +232,8 @@ fn in_sentence(
         return;
     }
     let dated = !dates.is_empty() || said.iter().any(|(_, word)| is_year(word));
-    let fate = |word: &str| FATES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, fate)| *fate);
+    let fate =
+        |word: &str| FATES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, fate)| *fate);
     for at in 0..said.len() {
         let inside_date = dates.iter().any(|when| when.range.contains(&said[at].0.start));
         let Some((value, next)) = number(&lower, at).filter(|_| !inside_date) else { continue };
@@ -269,7 +270,10 @@ fn in_sentence(
             approximate: ABOUT.contains(&before),
         };
         // Of several verbs the nearest one is about it.
-        let told = lower.iter().enumerate().filter_map(|(other, word)| Some((other.abs_diff(at), fate(word)?)));
+        let told = lower
+            .iter()
+            .enumerate()
+            .filter_map(|(other, word)| Some((other.abs_diff(at), fate(word)?)));
         let key = (scope, noun, names, told.min().map(|(_, fate)| fate));
         figures.entry(key).or_default().push(figure);
     }

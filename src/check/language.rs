@@ -130,8 +130,7 @@ pub(super) fn l03(cx: &Context<'_>, found: &mut Found) {
                 let run = &text[start..];
                 let end = run
                     .char_indices()
-                    .filter(|(_, c)| is_rtl_letter(*c))
-                    .last()
+                    .rfind(|(_, c)| is_rtl_letter(*c))
                     .map_or(0, |(at, c)| at + c.len_utf8());
                 let letters = run.chars().filter(|c| is_rtl_letter(*c)).count();
                 (letters > 1).then(|| piece.range.start + start..piece.range.start + start + end)
@@ -192,7 +191,8 @@ const SYSTEMS: [(&str, [char; 2]); 4] = [
 /// Digits of two systems on one page.
 pub(super) fn l04(cx: &Context<'_>, found: &mut Found) {
     for (ix, doc) in cx.docs() {
-        let other = |c: char| SYSTEMS[1..].iter().any(|(_, [zero, nine])| (*zero..=*nine).contains(&c));
+        let other =
+            |c: char| SYSTEMS[1..].iter().any(|(_, [zero, nine])| (*zero..=*nine).contains(&c));
         if cx.file(ix).is_ascii() || !cx.file(ix).contains(other) {
             continue;
         }

@@ -56,6 +56,7 @@ impl Names {
                 names.add(name, DocIx::new(at), doc.kind != Kind::Term);
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for list in names.by_first.values_mut() {
             // The longest name wins.
             list.sort_by_key(|at| std::cmp::Reverse(names.names[*at as usize].words.len()));
@@ -96,9 +97,8 @@ impl Names {
             };
             let range = words[at].start..words[at + length - 1].end;
             at += length;
-            let taken = |other: &Mention| {
-                other.range.start < range.end && range.start < other.range.end
-            };
+            let taken =
+                |other: &Mention| other.range.start < range.end && range.start < other.range.end;
             if let Some(doc) = doc
                 && !mentions.iter().any(taken)
             {
@@ -121,7 +121,11 @@ impl Names {
         let first = &text[words[0].clone()];
         let small = first.starts_with(char::is_lowercase);
         folded.clear();
-        if first.is_ascii() && !first.contains('\'') && !first.eq_ignore_ascii_case("el") && !first.eq_ignore_ascii_case("ul") {
+        if first.is_ascii()
+            && !first.contains('\'')
+            && !first.eq_ignore_ascii_case("el")
+            && !first.eq_ignore_ascii_case("ul")
+        {
             folded.extend(first.chars().map(|c| c.to_ascii_lowercase()));
         } else {
             folded.push_str(&fold(first));
@@ -135,10 +139,13 @@ impl Names {
             let slice = &text[start..said.last()?.end];
             let exact = name.exact.as_ref().is_none_or(|exact| exact == slice);
             // A name does not run over the end of a sentence or clause.
-            let whole = name.exact.is_some()
-                || !slice.contains(['.', ',', ';', ':', '(', ')', '“', '”']);
+            let whole =
+                name.exact.is_some() || !slice.contains(['.', ',', ';', ':', '(', ')', '“', '”']);
             let same = || {
-                said.iter().skip(1).zip(&name.words[1..]).all(|(range, word)| fold(&text[range.clone()]) == *word)
+                said.iter()
+                    .skip(1)
+                    .zip(&name.words[1..])
+                    .all(|(range, word)| fold(&text[range.clone()]) == *word)
             };
             (exact && whole && same()).then_some((name.words.len(), name.doc))
         };
@@ -169,7 +176,10 @@ fn linked(site: &Site, from: DocIx, passage: &Passage) -> Vec<Mention> {
 /// words here, an apostrophe does not, and the `'s` of a possessive is left out.
 pub(super) fn name_words(text: &str) -> Vec<(Range<usize>, String)> {
     let ranges = name_ranges(text);
-    ranges.map(|range| (range.clone(), fold(&text[range]))).filter(|(_, word)| !word.is_empty()).collect()
+    ranges
+        .map(|range| (range.clone(), fold(&text[range])))
+        .filter(|(_, word)| !word.is_empty())
+        .collect()
 }
 
 /// Where the words of `text` stand, as [`name_words`] parts them.

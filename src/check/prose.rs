@@ -97,7 +97,9 @@ impl Passage {
     }
 
     /// Its words with their places; see [`words`].
-    pub(super) fn words(&self) -> impl DoubleEndedIterator<Item = (Range<usize>, &str)> + ExactSizeIterator {
+    pub(super) fn words(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (Range<usize>, &str)> + ExactSizeIterator {
         self.words.iter().map(|(start, end)| {
             let range = *start as usize..*end as usize;
             (range.clone(), &self.text[range])
@@ -298,7 +300,8 @@ impl Maker<'_> {
         for passage in &mut passages[first..] {
             passage.find_quotations();
             let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            let words = words(&passage.text).map(|(range, _)| (index(range.start), index(range.end)));
+            let words =
+                words(&passage.text).map(|(range, _)| (index(range.start), index(range.end)));
             passage.words = words.collect();
         }
     }

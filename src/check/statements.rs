@@ -119,9 +119,32 @@ pub(super) fn q05(cx: &Context<'_>, found: &mut Found) {
 
 /// Verbs that tell what a side says.
 static TELLING: WordSet = WordSet::new(&[
-    "say", "says", "said", "call", "calls", "called", "deny", "denies", "denied", "claim", "claims", "claimed",
-    "insist", "insists", "insisted", "according", "describes", "described", "maintains", "maintained", "blames", "blamed",
-    "rejects", "rejected", "disputes", "disputed",
+    "say",
+    "says",
+    "said",
+    "call",
+    "calls",
+    "called",
+    "deny",
+    "denies",
+    "denied",
+    "claim",
+    "claims",
+    "claimed",
+    "insist",
+    "insists",
+    "insisted",
+    "according",
+    "describes",
+    "described",
+    "maintains",
+    "maintained",
+    "blames",
+    "blamed",
+    "rejects",
+    "rejected",
+    "disputes",
+    "disputed",
 ]);
 
 /// A disputed event with fewer than two accounts.
@@ -167,7 +190,8 @@ fn told_in_text(cx: &Context<'_>, ix: EventIx) -> usize {
         return usize::MAX;
     }
     let own = cx.prose[event.doc.index()].iter();
-    let own = own.filter(|passage| passage.home == Home::Event(ix) && passage.setting == Setting::Text);
+    let own =
+        own.filter(|passage| passage.home == Home::Event(ix) && passage.setting == Setting::Text);
     own.map(|passage| passage.words().filter(|(_, word)| TELLING.has(word)).count()).sum()
 }
 

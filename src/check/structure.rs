@@ -316,7 +316,9 @@ const LONGEST_SENTENCE: usize = 45;
 /// A sentence that is too long to be read once.
 pub(super) fn p06(cx: &Context<'_>, found: &mut Found) {
     for (_, doc, passage) in cx.english() {
-        if !matches!(passage.setting, Setting::Text | Setting::Account) || passage.words().len() <= LONGEST_SENTENCE {
+        if !matches!(passage.setting, Setting::Text | Setting::Account)
+            || passage.words().len() <= LONGEST_SENTENCE
+        {
             continue;
         }
         for sentence in passage.sentences() {

@@ -62,9 +62,33 @@ const POINTING: &[&[&str]] = &[
 
 /// The first words of all of these.
 static FIRST: WordSet = WordSet::new(&[
-    "currently", "presently", "nowadays", "recently", "lately", "so", "to", "at", "as", "until",
-    "these", "right", "yesterday", "today", "tomorrow", "tonight", "last", "next", "this", "same",
-    "days", "weeks", "months", "years", "week", "month", "year",
+    "currently",
+    "presently",
+    "nowadays",
+    "recently",
+    "lately",
+    "so",
+    "to",
+    "at",
+    "as",
+    "until",
+    "these",
+    "right",
+    "yesterday",
+    "today",
+    "tomorrow",
+    "tonight",
+    "last",
+    "next",
+    "this",
+    "same",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "week",
+    "month",
+    "year",
 ]);
 
 /// What follows makes another expression of it: "so far as", "the last year of the war".
@@ -161,8 +185,7 @@ fn is_other(said: &[Word<'_>], at: usize, length: usize, state: bool) -> bool {
     let article = first(&["last", "next"]) && is(before, &["the", "its", "his", "her", "their"]);
     let until = first(&["to"]) && is(before, &["up", "due", "able", "began", "begin"]);
     // "to date" and its like end a thought; "so far as" goes on.
-    let goes_on =
-        first(&["so", "to", "last", "next", "same"]) && is(Some(at + length), NOT_BEFORE);
+    let goes_on = first(&["so", "to", "last", "next", "same"]) && is(Some(at + length), NOT_BEFORE);
     past || article || until || goes_on
 }
 

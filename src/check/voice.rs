@@ -16,9 +16,11 @@ use super::wordset::WordSet;
 /// Abbreviations that need no explanation.
 const COMMON: &[&str] = &[
     "US", "USA", "UK", "EU", "UN", "NATO", "TV", "UTC", "GMT", "AM", "PM", "AD", "BC", "CE", "BCE",
-    "CEO", "NGO", "NGOs", "PDF", "URL", "HTML", "CSV", "JSON", "FBI", "CIA", "BBC", "CNN", "AFP", "AP", "ID",
-    "OK", "DNA", "HIV", "AIDS", "COVID", "GPS", "SMS", "DVD", "PR", "IT", "AI", "GDP", "VAT", "USD", "EUR",
-    "GBP", "UAE", "USSR", "UNESCO", "UNICEF", "NASA", "OPEC", "WHO", "IMF", "SUV", "RSS", "ISBN", "DOI", "PS", "FAQ", "AH", "SH", "OS", "NS", "SS", "HMS", "USS", "RMS", "MV",
+    "CEO", "NGO", "NGOs", "PDF", "URL", "HTML", "CSV", "JSON", "FBI", "CIA", "BBC", "CNN", "AFP",
+    "AP", "ID", "OK", "DNA", "HIV", "AIDS", "COVID", "GPS", "SMS", "DVD", "PR", "IT", "AI", "GDP",
+    "VAT", "USD", "EUR", "GBP", "UAE", "USSR", "UNESCO", "UNICEF", "NASA", "OPEC", "WHO", "IMF",
+    "SUV", "RSS", "ISBN", "DOI", "PS", "FAQ", "AH", "SH", "OS", "NS", "SS", "HMS", "USS", "RMS",
+    "MV",
 ];
 
 /// An actor or an abbreviation that is nowhere explained.
@@ -62,7 +64,8 @@ fn abbreviations(cx: &Context<'_>, ix: DocIx, known: &FxHashSet<String>, found: 
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for passage in passages {
         // Words all in capitals side by side are shouted, not abbreviated.
-        let candidate = |word: &str| word.len() > 1 && word.as_bytes()[..2].iter().all(u8::is_ascii_uppercase);
+        let candidate =
+            |word: &str| word.len() > 1 && word.as_bytes()[..2].iter().all(u8::is_ascii_uppercase);
         if !passage.words().any(|(_, word)| candidate(word)) {
             continue;
         }
@@ -128,9 +131,27 @@ fn expands(passage: &Passage, word: &str) -> bool {
 
 /// Labels that are somebody's judgement.
 static LABELS: WordSet = WordSet::new(&[
-    "terrorist", "terrorists", "regime", "regimes", "militia", "militias", "militiaman", "militiamen",
-    "extremist", "extremists", "martyr", "martyrs", "martyred", "martyrdom", "thug", "thugs", "infidel", "infidels",
-    "butcher", "warlord", "warlords",
+    "terrorist",
+    "terrorists",
+    "regime",
+    "regimes",
+    "militia",
+    "militias",
+    "militiaman",
+    "militiamen",
+    "extremist",
+    "extremists",
+    "martyr",
+    "martyrs",
+    "martyred",
+    "martyrdom",
+    "thug",
+    "thugs",
+    "infidel",
+    "infidels",
+    "butcher",
+    "warlord",
+    "warlords",
 ]);
 /// Before "regime", these make it a set of rules.
 const RULES: &[&str] = &[
@@ -161,17 +182,68 @@ const RULES: &[&str] = &[
 ];
 /// The sentence says whose word it is.
 static ATTRIBUTED: WordSet = WordSet::new(&[
-    "call", "calls", "called", "calling", "describe", "describes", "described", "describing", "say", "says", "said",
-    "according", "accuse", "accuses", "accused", "accusing", "label", "labels", "labelled", "labeled", "designate",
-    "designated", "designates", "consider", "considers", "considered", "deem", "deemed", "brand", "branded", "brands",
-    "denounce", "denounced", "listed", "lists", "regard", "regards", "regarded", "term", "termed", "terms", "words", "word",
-    "claims", "claimed", "convicted", "named", "names", "alleged", "allegedly", "suspected", "so-called", "tells", "told",
+    "call",
+    "calls",
+    "called",
+    "calling",
+    "describe",
+    "describes",
+    "described",
+    "describing",
+    "say",
+    "says",
+    "said",
+    "according",
+    "accuse",
+    "accuses",
+    "accused",
+    "accusing",
+    "label",
+    "labels",
+    "labelled",
+    "labeled",
+    "designate",
+    "designated",
+    "designates",
+    "consider",
+    "considers",
+    "considered",
+    "deem",
+    "deemed",
+    "brand",
+    "branded",
+    "brands",
+    "denounce",
+    "denounced",
+    "listed",
+    "lists",
+    "regard",
+    "regards",
+    "regarded",
+    "term",
+    "termed",
+    "terms",
+    "words",
+    "word",
+    "claims",
+    "claimed",
+    "convicted",
+    "named",
+    "names",
+    "alleged",
+    "allegedly",
+    "suspected",
+    "so-called",
+    "tells",
+    "told",
 ]);
 
 /// A contested label in the narrator's own voice.
 pub(super) fn a10(cx: &Context<'_>, found: &mut Found) {
     for (_, doc, passage) in cx.english() {
-        let bare_of = |word: &'_ str| word.strip_suffix("'s").or(word.strip_suffix("’s")).map_or(word.len(), str::len);
+        let bare_of = |word: &'_ str| {
+            word.strip_suffix("'s").or(word.strip_suffix("’s")).map_or(word.len(), str::len)
+        };
         if !passage.words().any(|(_, word)| LABELS.has(&word[..bare_of(word)])) {
             continue;
         }
@@ -180,7 +252,9 @@ pub(super) fn a10(cx: &Context<'_>, found: &mut Found) {
             let bare = &word[..bare_of(word)];
             // With a capital in mid-sentence it is part of a name.
             let name = bare.starts_with(char::is_uppercase)
-                && at.checked_sub(1).is_some_and(|before| passage.text[all[before].0.end..range.start].trim().is_empty());
+                && at.checked_sub(1).is_some_and(|before| {
+                    passage.text[all[before].0.end..range.start].trim().is_empty()
+                });
             if name || !LABELS.has(bare) || !passage.is_own_voice(range.start) {
                 continue;
             }

@@ -24,7 +24,9 @@ impl WordSet {
 
     /// Whether `word` is one of them.
     pub(super) fn has(&self, word: &str) -> bool {
-        let Some(first) = word.bytes().next().map(|byte| byte.to_ascii_lowercase()) else { return false };
+        let Some(first) = word.bytes().next().map(|byte| byte.to_ascii_lowercase()) else {
+            return false;
+        };
         // Nearly every word ends here.
         let may = first.is_ascii_lowercase()
             && word.len() < 32

@@ -59,18 +59,58 @@ const PARAGRAPHS: &[&str] = &[
 
 /// Events with pages of their own: front matter and text.
 const EVENTS: &[(&str, &str, &str)] = &[
-    ("A lock is to be dug", "date: 2025-03-03\nstatus: planned\nsources: [\"@page-000\"]\n", "It is planned."),
-    ("Flight 11 lands at dusk", "date: 2019-06-01~\nsources: [\"@fine\"]\n", "About 1 June 2019 it came down."),
+    (
+        "A lock is to be dug",
+        "date: 2025-03-03\nstatus: planned\nsources: [\"@page-000\"]\n",
+        "It is planned.",
+    ),
+    (
+        "Flight 11 lands at dusk",
+        "date: 2019-06-01~\nsources: [\"@fine\"]\n",
+        "About 1 June 2019 it came down.",
+    ),
     ("Flight 12 lands at dusk", "date: 2019-06-01~\nsources: [\"@fine\"]\n", "It came down too."),
     ("The deed is signed", "date: 2019-06\nsources: [\"@fine\"]\n", "On 6 June it was done."),
-    ("The feast is held", "date: 2019-06-05/2019-06-08\nsources: [\"@fine\"]\n", "On 7 June 2019 the king came."),
-    ("The theft becomes known", "date: 2019-05-05\nreported: 2019-06-05\nsources: [\"@fine\"]\n", "On 5 June 2019 the clerk counted the coins."),
-    ("The funeral of the old keeper", "date: 2019-06-09\nactors: [keeper]\nsources: [\"@fine\"]\n", "The funeral was long."),
-    ("Two sides tell it", "date: 2019-06-11\nstatus: disputed\naccounts:\n  - { by: estoria, says: It was wind, sources: [\"@fine\"] }\n  - { by: corvina, says: It was men, sources: [\"@fine\"] }\nsources: [\"@fine\"]\n", "It broke."),
-    ("New Year is rung in", "date: 2019-01-01\nsources: [\"@fine\"]\n", "On 1 January 2019 the bell was rung."),
-    ("The gale in Arvonia", "date: 2019-06-14\nplace: aldersea\nsources: [\"@fine\"]\n", "It blew."),
-    ("Old papers are read", "date: 2019-06-16\nsources: [\"@older\", \"@fine\"]\n", "They were read."),
-    ("Blast kills 12 people", "date: 2019-06-18\nsources: [\"@fine\"]\n", "The blast killed 12 people, including 3 children, and hurt 20 people."),
+    (
+        "The feast is held",
+        "date: 2019-06-05/2019-06-08\nsources: [\"@fine\"]\n",
+        "On 7 June 2019 the king came.",
+    ),
+    (
+        "The theft becomes known",
+        "date: 2019-05-05\nreported: 2019-06-05\nsources: [\"@fine\"]\n",
+        "On 5 June 2019 the clerk counted the coins.",
+    ),
+    (
+        "The funeral of the old keeper",
+        "date: 2019-06-09\nactors: [keeper]\nsources: [\"@fine\"]\n",
+        "The funeral was long.",
+    ),
+    (
+        "Two sides tell it",
+        "date: 2019-06-11\nstatus: disputed\naccounts:\n  - { by: estoria, says: It was wind, sources: [\"@fine\"] }\n  - { by: corvina, says: It was men, sources: [\"@fine\"] }\nsources: [\"@fine\"]\n",
+        "It broke.",
+    ),
+    (
+        "New Year is rung in",
+        "date: 2019-01-01\nsources: [\"@fine\"]\n",
+        "On 1 January 2019 the bell was rung.",
+    ),
+    (
+        "The gale in Arvonia",
+        "date: 2019-06-14\nplace: aldersea\nsources: [\"@fine\"]\n",
+        "It blew.",
+    ),
+    (
+        "Old papers are read",
+        "date: 2019-06-16\nsources: [\"@older\", \"@fine\"]\n",
+        "They were read.",
+    ),
+    (
+        "Blast kills 12 people",
+        "date: 2019-06-18\nsources: [\"@fine\"]\n",
+        "The blast killed 12 people, including 3 children, and hurt 20 people.",
+    ),
 ];
 
 /// The clean site with all of them.
