@@ -8,7 +8,7 @@
 //! ```
 //!
 //! [`load::load`] reads and parses what changed, [`compile`] does everything up to the list of
-//! files, [`Compiled::render`] makes one of them, and [`write`] puts them on disk. The library
+//! files, [`Compiled::render`] makes one of them, and [`mod@write`] puts them on disk. The library
 //! never prints, exits, or asks for the time; [`world::World`] is its only door in.
 //!
 //! ```

@@ -279,8 +279,12 @@ fn a_new_site_is_clean_and_nothing_is_written_over() {
         assert!(again.err.contains("is there already"), "{}", again.err);
     }
     assert!(site.at("mine/content/later/on/deep.md").exists());
+    assert_eq!(site.run("build --strict --drafts -r mine").code, Some(0));
+    // An event that nobody has told the source of yet is told of by the check alone.
     let check = site.run("check --strict --drafts -r mine");
-    assert_eq!(check.code, Some(0), "{}", check.out);
+    assert_eq!(check.code, Some(1), "{}", check.out);
+    assert_eq!(check.out.matches("error[").count(), 1, "{}", check.out);
+    assert!(check.out.contains("error[S01]"), "{}", check.out);
     let vague = site.run("-r mine new event Old --date circa");
     assert_eq!(vague.code, Some(1));
     assert_eq!(site.run("-r mine new actor X --id ../x").code, Some(1));

@@ -1,6 +1,8 @@
 //! The documentation against the code: dependencies and modules. Codes of findings have tests of
 //! their own.
 
+#![expect(clippy::expect_used, reason = "a test that cannot set its scene has failed")]
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! Which files the output has, and what each of them shows.
 //!
-//! [`jobs`] lists the files; [`page`] and its neighbours make the view of one when it is its turn,
+//! [`jobs`] lists the files; [`page()`] and its neighbours make the view of one when it is its turn,
 //! so that the views of a whole site are never in memory together.
 
 mod blocks;

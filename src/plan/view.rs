@@ -331,7 +331,7 @@ pub struct SourceView {
     pub href: String,
     /// Its title.
     pub title: String,
-    /// What stands before it in a list, where the style of citation numbers its lists: "[1]".
+    /// What stands before it in a list, where the style of citation numbers its lists: `[1]`.
     pub label: Option<String>,
     /// HTML of the whole reference.
     pub reference: Html,
