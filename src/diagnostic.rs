@@ -261,6 +261,7 @@ codes! {
     TemplateSyntax "template-syntax" Error "A template that cannot be read.";
     TemplateError "template-error" Error "A template that failed on a page.";
     // output
+    OutputPlace "output-place" Error "An output folder that would mix with what the author wrote.";
     OutputNotOurs "output-not-ours" Error "An output folder with files that Backstory did not write.";
     WriteFailed "write-failed" Error "A file of the output could not be written.";
 }

@@ -36,6 +36,7 @@ pub mod resolve;
 pub mod plan;
 pub mod render;
 pub mod load;
+pub mod write;
 
 use std::sync::Arc;
 

@@ -1,3 +1,9 @@
-//! The command line.
+//! The `backstory` program. All it does is in `cli/`, all it knows in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+mod cli;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -78,6 +78,34 @@ impl DiskWorld {
         &self.root
     }
 
+    /// What stands at `path` now, by the rules of [`World::list`], without looking at anything else.
+    pub fn look(&self, path: &str) -> Look {
+        let Some(inside) = confined(path).filter(|_| !path.is_empty()) else {
+            return Look::Missing;
+        };
+        if path.split('/').any(|part| part.starts_with('.')) {
+            return Look::Missing;
+        }
+        let mut full = self.root.clone();
+        for part in inside.components() {
+            full.push(part);
+            match fs::symlink_metadata(&full) {
+                Ok(found) if found.is_symlink() => return Look::Unsure,
+                Ok(_) => {}
+                Err(error) if is_gone(&error) => return Look::Missing,
+                Err(_) => return Look::Unsure,
+            }
+        }
+        match fs::symlink_metadata(&full) {
+            Ok(found) if found.is_dir() => Look::Folder,
+            Ok(found) if found.is_file() => {
+                Look::File(Entry { path: path.into(), stamp: stamp(&found) })
+            }
+            Err(error) if is_gone(&error) => Look::Missing,
+            _ => Look::Unsure,
+        }
+    }
+
     fn walk(&self, folder: &Path, shown: &str, listing: &mut Listing) {
         #[expect(clippy::disallowed_methods, reason = "this is the one place that lists")]
         let entries = match fs::read_dir(folder) {
@@ -119,7 +147,7 @@ impl DiskWorld {
         });
         match looked {
             Ok(Some(metadata)) if metadata.is_dir() => self.walk(&path, shown, listing),
-            Ok(Some(metadata)) => {
+            Ok(Some(metadata)) if metadata.is_file() => {
                 let since =
                     metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
                 let modified =
@@ -127,10 +155,38 @@ impl DiskWorld {
                 let stamp = Stamp { length: metadata.len(), modified };
                 listing.files.push(Entry { path: shown.into(), stamp });
             }
+            // Reading from a pipe or a device could wait for ever.
+            Ok(Some(_)) => {
+                listing.unreadable.push((shown.into(), "it is no ordinary file".to_owned()));
+            }
             Ok(None) => listing.refused.push(shown.into()),
             Err(error) => listing.unreadable.push((shown.into(), error.to_string())),
         }
     }
+}
+
+/// What stands at one path of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// A file.
+    File(Entry),
+    /// A folder.
+    Folder,
+    /// Nothing that belongs to the site.
+    Missing,
+    /// A symbolic link is on the way, or it cannot be looked at: list the site to know.
+    Unsure,
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// What the file with this metadata is recognised by.
+pub(crate) fn stamp(metadata: &fs::Metadata) -> Stamp {
+    let since = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+    let modified = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
+    Stamp { length: metadata.len(), modified }
 }
 
 fn join(folder: &str, name: &str) -> String {

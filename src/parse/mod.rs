@@ -5,7 +5,7 @@
 
 pub(crate) mod front;
 pub(crate) mod markdown;
-pub(crate) mod slug;
+pub mod slug;
 pub(crate) mod split;
 
 use std::sync::Arc;

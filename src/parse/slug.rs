@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 /// everything between them. Empty where `text` has neither letter nor digit.
 ///
 /// The result is in Unicode's form C and does not change when it is slugified again.
-pub(crate) fn slugify(text: &str) -> String {
+pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.nfc().collect::<String>().to_lowercase().nfc() {

@@ -1,0 +1,127 @@
+//! `build`: from the sources to the output folder.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use backstory::diagnostic::Diagnostic;
+use backstory::plan::Job;
+use backstory::world::World as _;
+use backstory::write::{Summary, Target as Folder, Writer};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::args::{Format, Pages, Place};
+use super::engine::{self, Site, Texts};
+use super::progress::Progress;
+use super::report::{self, Style};
+use super::summary::{self, Held};
+use super::terminal::Terminal;
+use super::{Failure, Outcome};
+
+/// Where to, and over what.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) force: bool,
+}
+
+/// Builds the site. One with errors is not written: what was published last stays.
+pub(crate) fn build(
+    terminal: &Terminal,
+    place: &Place,
+    pages: &Pages,
+    target: &Target,
+    style: Style,
+) -> Result<Outcome, Failure> {
+    let started = Instant::now();
+    let progress = Progress::start(terminal, "reading");
+    let site = engine::site(place, pages)?;
+    let compiled = started.elapsed();
+    let output = engine::output(site.world.root(), target.output.as_deref())?;
+    let folder = Folder::new(site.world.root(), &output)?;
+
+    let mut findings = report::sorted(site.compiled.diagnostics(), style.strict);
+    let written = match report::outcome(&findings) {
+        Outcome::SiteHasErrors => None,
+        Outcome::Fine => Some(write(&site, folder, target.force, &progress, &mut findings)?),
+    };
+    drop(progress);
+    let findings = report::sorted(&findings, style.strict);
+
+    let held = summary::held(&site.compiled);
+    let texts = Texts::new(&site.world);
+    let texts = |file: &str| texts.get(file);
+    match style.format {
+        Format::Text => {
+            terminal.say(&report::text(&findings, &texts))?;
+            match &written {
+                Some(written) if !terminal.is_quiet() => {
+                    terminal.print(&summary::text(written, &held, &output, started.elapsed()))?;
+                }
+                None if !terminal.is_quiet() => terminal.say(&summary::nothing(&output))?,
+                _ => {}
+            }
+            if terminal.is_verbose() {
+                let seconds = compiled.as_secs_f64();
+                terminal.say(&format!("reading and planning took {seconds:.3} s\n"))?;
+            }
+        }
+        Format::Json => {
+            let Summary { written, unchanged, removed, .. } = written.unwrap_or_default();
+            let report = Report {
+                findings: report::json(&findings, &texts),
+                counts: report::Counts::of(&findings),
+                written,
+                unchanged,
+                removed,
+                held_back: &held,
+            };
+            terminal.print(&summary::json(&report)?)?;
+        }
+    }
+    Ok(report::outcome(&findings))
+}
+
+/// Writes every file of the site. Where one cannot be made, nothing is taken away.
+fn write(
+    site: &Site,
+    folder: Folder,
+    force: bool,
+    progress: &Progress,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Summary, Failure> {
+    let Site { world, compiled } = site;
+    let jobs = compiled.jobs();
+    let writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
+    progress.begin("writing", jobs.len());
+    let put = |job: &Job| match compiled.copied(job) {
+        Some((from, stamp)) => writer.put_with(&job.out, stamp, || world.read(from)),
+        None => match engine::render(compiled, world, job) {
+            Ok(bytes) => writer.put(&job.out, &bytes),
+            Err(failed) => Err(*failed),
+        },
+    };
+    let failed = jobs.par_iter().filter_map(|job| {
+        let done = put(job);
+        progress.step();
+        done.err()
+    });
+    let failed: Vec<Diagnostic> = failed.collect();
+    let complete = failed.is_empty();
+    findings.extend(engine::merged(failed));
+    Ok(writer.finish(complete).unwrap_or_else(|errors| {
+        findings.extend(errors);
+        Summary::default()
+    }))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    findings: Vec<report::Finding<'a>>,
+    counts: report::Counts,
+    written: usize,
+    unchanged: usize,
+    removed: usize,
+    held_back: &'a [Held],
+}

@@ -1,0 +1,318 @@
+//! The preview from outside: requests, saves and what is answered after them.
+//!
+//! Nothing here sleeps: whoever waits for a change reads the stream that browsers read, too.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+struct Preview {
+    child: Child,
+    port: u16,
+    site: TempDir,
+    events: BufReader<TcpStream>,
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+type Files<'a> = &'a [(&'a str, &'a str)];
+
+const SITE: Files<'_> = &[
+    ("site.toml", "title = \"T\"\ntheme = \"lean\"\n"),
+    ("content/index.md", "---\ntitle: Home\n---\n\nWelcome.\n"),
+    ("content/story.md", "---\ntitle: Story\n---\n\nOne sentence.\n"),
+    ("content/other.md", "---\ntitle: Other\n---\n\nSomething else.\n"),
+    ("static/style.css", "body { color: red }\n"),
+];
+
+impl Preview {
+    fn start(files: Files<'_>, flags: &[&str]) -> Self {
+        let site = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            make(site.path(), path, text);
+        }
+        let mut child = Command::new(env!("CARGO_BIN_EXE_backstory"))
+            .args(["serve", "-p", "0", "--color", "never", "--now", "2024-01-10", "-r"])
+            .arg(site.path())
+            .args(flags)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let port = loop {
+            let mut line = String::new();
+            assert_ne!(
+                said.read_line(&mut line).unwrap(),
+                0,
+                "it ended before it said its address"
+            );
+            if let Some(rest) = line.strip_prefix("http://127.0.0.1:") {
+                break rest.split('/').next().unwrap().parse().unwrap();
+            }
+        };
+        // Whoever stops reading would stop the preview from speaking.
+        std::thread::spawn(move || said.read_to_end(&mut Vec::new()));
+        let mut events = connect(port);
+        events.write_all(b"GET /__backstory/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut preview = Self { child, port, site, events: BufReader::new(events) };
+        preview.next_version();
+        preview
+    }
+
+    fn make(&self, path: &str, text: &str) {
+        make(self.site.path(), path, text);
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.site.path().join(path)
+    }
+
+    /// Blocks until the preview says which version there is.
+    fn next_version(&mut self) -> String {
+        let mut line = String::new();
+        loop {
+            line.clear();
+            assert_ne!(self.events.read_line(&mut line).unwrap(), 0, "the stream ended");
+            if let Some(data) = line.strip_prefix("data: ") {
+                return data.trim().to_owned();
+            }
+        }
+    }
+
+    fn ask(&self, request: &str) -> Answer {
+        let mut stream = connect(self.port);
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+    }
+
+    /// The answer to `path` as soon as it is as it should be; a test that never sees it hangs on
+    /// the stream until that times out.
+    fn until(&mut self, path: &str, good: impl Fn(&Answer) -> bool) -> Answer {
+        loop {
+            let answer = self.get(path);
+            if good(&answer) {
+                return answer;
+            }
+            self.next_version();
+        }
+    }
+
+    fn until_shows(&mut self, path: &str, text: &str) -> Answer {
+        self.until(path, |answer| answer.status == 200 && answer.body.contains(text))
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn connect(port: u16) -> TcpStream {
+    let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(8))).unwrap();
+    stream
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
+fn make(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn story(text: &str) -> String {
+    format!("---\ntitle: Story\n---\n\n{text}\n")
+}
+
+const OVERLAY: &str = "<backstory-overlay>";
+
+#[test]
+fn pages_files_and_addresses_without_a_page() {
+    let preview = Preview::start(SITE, &[]);
+    let home = preview.get("/");
+    assert_eq!(home.status, 200);
+    assert!(home.body.contains("Welcome.") && home.body.contains("/__backstory/client.js"));
+    assert!(home.head.contains("content-type: text/html; charset=utf-8"));
+    assert!(home.head.contains("cache-control: no-store"));
+    assert_eq!(preview.get("/story/").body, preview.get("/story/index.html").body);
+
+    let moved = preview.get("/story");
+    assert_eq!(moved.status, 302);
+    assert!(moved.head.contains("location: /story/"));
+
+    let style = preview.get("/style.css?backstory=1");
+    assert_eq!(style.body, "body { color: red }\n", "nothing is added to what is no page");
+    assert!(style.head.contains("content-type: text/css"));
+
+    let nothing = preview.get("/nothing/");
+    assert_eq!(nothing.status, 404);
+    assert!(nothing.body.contains("/__backstory/client.js"), "the page may come to be");
+    for path in ["/../site.toml", "/%2e%2e/site.toml", "/content/story.md", "/site.toml", "/%ff"] {
+        assert_eq!(preview.get(path).status, 404, "{path}");
+    }
+    assert!(preview.get("/__backstory/client.js").body.contains("Idiomorph"));
+    let head = preview.ask("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert!(!preview.at("public").exists(), "nothing is written");
+}
+
+#[test]
+fn strangers_are_refused() {
+    let preview = Preview::start(SITE, &[]);
+    for (method, path, headers, status) in [
+        ("GET", "/", "Host: evil.example\r\n", 403),
+        ("GET", "/", "Host: localhost:1\r\n", 200),
+        ("GET", "/__backstory/events", "Host: localhost\r\nOrigin: http://evil.example\r\n", 403),
+        ("POST", "/", "Host: localhost\r\n", 405),
+        ("POST", "/", "Host: localhost\r\nOrigin: http://evil.example\r\n", 403),
+    ] {
+        let answer =
+            preview.ask(&format!("{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"));
+        assert_eq!(answer.status, status, "{method} {path} {headers}");
+        assert_eq!(answer.body.contains("Welcome"), status == 200);
+    }
+}
+
+#[test]
+fn every_way_to_save_ends_in_the_right_page() {
+    let mut preview = Preview::start(SITE, &[]);
+    preview.make("content/story.md", &story("In place."));
+    preview.until_shows("/story/", "In place.");
+
+    preview.make("content/story.md~new", &story("By renaming."));
+    fs::rename(preview.at("content/story.md~new"), preview.at("content/story.md")).unwrap();
+    preview.until_shows("/story/", "By renaming.");
+
+    for n in 0..20 {
+        preview.make("content/story.md", &story(&format!("Save {n}.")));
+    }
+    preview.until_shows("/story/", "Save 19.");
+
+    fs::rename(preview.at("content/story.md"), preview.at("content/tale.md")).unwrap();
+    preview.until_shows("/tale/", "Save 19.");
+    preview.until("/story/", |answer| answer.status == 404);
+
+    preview.make("content/new/deep/page.md", &story("In a new folder."));
+    let deep = preview.at("content/new");
+    preview.until_shows("/page/", "In a new folder.");
+    fs::rename(&deep, preview.at("content/newer")).unwrap();
+    preview.make("content/newer/deep/page.md", &story("In a moved folder."));
+    preview.until_shows("/page/", "In a moved folder.");
+    #[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
+    fs::remove_dir_all(preview.at("content/newer")).unwrap();
+    preview.until("/page/", |answer| answer.status == 404);
+
+    fs::rename(preview.at("content"), preview.at("away")).unwrap();
+    preview.until("/tale/", |answer| answer.status == 404);
+    fs::rename(preview.at("away"), preview.at("content")).unwrap();
+    preview.until_shows("/tale/", "Save 19.");
+    preview.make("content/tale.md", &story("Heard again."));
+    preview.until_shows("/tale/", "Heard again.");
+
+    preview.make("static/new.txt", "a file");
+    preview.until_shows("/new.txt", "a file");
+}
+
+#[test]
+fn what_was_changed_is_told() {
+    let mut preview = Preview::start(SITE, &[]);
+    let part = |version: &str, key: &str| -> String {
+        serde_json::from_str::<serde_json::Value>(version).unwrap()[key].to_string()
+    };
+    preview.make("content/story.md", &story("New."));
+    let one = preview.next_version();
+    preview.make("static/style.css", "body { color: blue }\n");
+    // A save may be heard of more than once.
+    let mut two = preview.next_version();
+    while part(&one, "css") == part(&two, "css") {
+        two = preview.next_version();
+    }
+    assert_eq!(part(&one, "script"), part(&two, "script"));
+    assert_ne!(part(&one, "page"), part(&two, "page"));
+}
+
+#[test]
+fn errors_lie_over_the_last_good_page_and_go_with_their_cause() {
+    let mut preview = Preview::start(SITE, &[]);
+    // Nobody has looked at the page before it breaks.
+    preview.make("content/story.md", &story("Now see [[<b>Nobody]]."));
+    let broken = preview.until_shows("/story/", OVERLAY);
+    assert!(broken.body.contains("One sentence."), "the last good page stays");
+    assert!(broken.body.contains("content/story.md:5:9"), "{}", broken.body);
+    assert!(broken.body.contains("unknown-link"));
+    assert!(broken.body.contains("&lt;b&gt;Nobody") && !broken.body.contains("<b>Nobody"));
+
+    preview.make("content/other.md", &story("Fresh words."));
+    let other = preview.until_shows("/other/", "Fresh words.");
+    assert!(other.body.contains(OVERLAY), "the error is the site's");
+
+    preview.make("content/story.md", &story("Good again."));
+    let mended = preview.until_shows("/story/", "Good again.");
+    assert!(!mended.body.contains(OVERLAY));
+
+    preview.make("content/story.md", &story("[[Nobody]]"));
+    let broken = preview.until_shows("/story/", OVERLAY);
+    assert!(broken.body.contains("Good again."));
+    #[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
+    fs::remove_file(preview.at("content/story.md")).unwrap();
+    preview.until("/story/", |answer| answer.status == 404 && !answer.body.contains(OVERLAY));
+    assert!(!preview.get("/other/").body.contains(OVERLAY));
+
+    preview.make("content/bad.md", &story("[[Nobody]]"));
+    preview.until_shows("/other/", OVERLAY);
+    fs::rename(preview.at("content/bad.md"), preview.at("content/bad.txt")).unwrap();
+    preview.until("/other/", |answer| !answer.body.contains(OVERLAY));
+}
+
+#[test]
+fn polling_needs_no_events() {
+    let mut preview = Preview::start(SITE, &["--poll", "20"]);
+    preview.make("content/story.md", &story("Seen without an event."));
+    preview.until_shows("/story/", "Seen without an event.");
+    preview.make("site.toml", "title = \"Another\"\ntheme = \"lean\"\n");
+    preview.next_version();
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_cleanly_when_told() {
+    let mut preview = Preview::start(SITE, &[]);
+    let pid = preview.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(preview.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_port_that_is_taken_is_an_error_only_where_it_was_asked_for() {
+    let preview = Preview::start(SITE, &[]);
+    let port = preview.port.to_string();
+    let ended = Command::new(env!("CARGO_BIN_EXE_backstory"))
+        .args(["serve", "-p", &port, "-r"])
+        .arg(preview.site.path())
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains(&format!("port {port}")));
+}
