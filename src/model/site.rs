@@ -73,9 +73,11 @@ pub struct Site {
     pub doc_events: Vec<Vec<Option<EventIx>>>,
     /// For each document, the statements that it tells, in the order of its `statements` table.
     pub doc_statements: Vec<Vec<Option<StatementIx>>>,
-    /// For each document, the documents that link to it, by path, and which link is the first;
-    /// `None` where its front matter names it.
-    pub backlinks: Vec<Vec<(DocIx, Option<u32>)>>,
+    /// For each document, the names of actors in its texts that become links, by text and place.
+    /// Empty where the settings ask for none.
+    pub mentions: Vec<Vec<Mention>>,
+    /// For each document, the documents that link to it, by path, and how they do so first.
+    pub backlinks: Vec<Vec<(DocIx, Via)>>,
     /// Actors, by id.
     pub actors: Vec<Actor>,
     /// For each document, its actor.
@@ -102,6 +104,58 @@ pub struct Site {
     pub ids: FxHashMap<String, Target>,
     /// Documents in other languages, by id and language.
     pub translations: FxHashMap<(String, String), DocIx>,
+}
+
+/// A name of an actor in a text that becomes a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mention {
+    /// In which text of the document.
+    pub text: Text,
+    /// The first byte of it in the HTML of that text.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Who is meant.
+    pub actor: ActorIx,
+    /// The actor's page, in the language of the document where there is one.
+    pub to: DocIx,
+}
+
+/// A text of a document: which fragment of its body. Numbers are indices into the body's tables,
+/// a second one is an index into what that entry has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Text {
+    /// The running text.
+    Content,
+    /// The title of an event, in which nothing is linked.
+    Title(u32),
+    /// The text of an event.
+    Event(u32),
+    /// What one side says of an event.
+    EventAccount(u32, u32),
+    /// What stands before the accounts of a dispute.
+    Intro(u32),
+    /// An account of a dispute.
+    Account(u32, u32),
+    /// The text of a block.
+    Block(u32),
+    /// A question of a block.
+    Question(u32, u32),
+    /// An answer of a block.
+    Answer(u32, u32),
+    /// A footnote.
+    Footnote(u32),
+}
+
+/// How one document links to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Via {
+    /// By a link: an index of the links of its body.
+    Link(u32),
+    /// By a name in its text: an index of its mentions.
+    Mention(u32),
+    /// Its front matter names it.
+    Front,
 }
 
 /// A page that is published.
@@ -310,6 +364,14 @@ impl Site {
     /// The page of the document `ix`, where it has one.
     pub fn page(&self, ix: DocIx) -> Option<&Page> {
         self.pages[ix.index()].as_ref()
+    }
+
+    /// What becomes a link in one text of the document `ix`, by place.
+    pub fn mentions_in(&self, ix: DocIx, text: Text) -> &[Mention] {
+        let all = self.mentions.get(ix.index()).map_or(&[][..], Vec::as_slice);
+        let start = all.partition_point(|mention| mention.text < text);
+        let end = start + all[start..].partition_point(|mention| mention.text == text);
+        &all[start..end]
     }
 
     /// The actor `ix` and the document that presents it.

@@ -7,7 +7,7 @@ use super::view::{
 };
 use crate::date::Date;
 use crate::model::document::{BlockUse, Document, Hole, Importance, Own};
-use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target};
+use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target, Text};
 
 impl Filler<'_> {
     /// What the block's template sees; `None` for a hole that needs no template.
@@ -48,8 +48,8 @@ impl Filler<'_> {
                 let dispute = DisputeView {
                     anchor,
                     title: self.html(ix, &dispute.title),
-                    intro: self.html(ix, &dispute.intro),
-                    accounts: self.accounts(ix, &dispute.accounts, &by),
+                    intro: self.html_in(ix, Text::Intro(at), &dispute.intro),
+                    accounts: self.accounts(ix, &dispute.accounts, &by, |account| Text::Account(at, account)),
                 };
                 Some(BlockView {
                     name: "disputed".to_owned(),
@@ -57,7 +57,7 @@ impl Filler<'_> {
                     ..BlockView::default()
                 })
             }
-            Hole::Block(at) => doc.body.blocks.get(at as usize).map(|block| self.written(ix, block)),
+            Hole::Block(at) => doc.body.blocks.get(at as usize).map(|block| self.written(ix, at, block)),
             _ => None,
         }
     }
@@ -73,7 +73,7 @@ impl Filler<'_> {
     }
 
     /// A block that an author wrote as `{name}`.
-    fn written(&self, ix: DocIx, block: &BlockUse) -> BlockView {
+    fn written(&self, ix: DocIx, at: u32, block: &BlockUse) -> BlockView {
         let site = self.maker.site;
         let option = |key: &str| {
             block.options.iter().find(|(name, _)| name.value == key).map(|(_, value)| value.value.as_str())
@@ -81,7 +81,7 @@ impl Filler<'_> {
         let mut view = BlockView {
             name: block.name.value.clone(),
             argument: block.argument.as_ref().map(|argument| argument.value.clone()),
-            text: self.html(ix, &block.text),
+            text: self.html_in(ix, Text::Block(at), &block.text),
             ..BlockView::default()
         };
         for (key, value) in &block.options {
@@ -107,11 +107,11 @@ impl Filler<'_> {
             "sources" => view.sources = self.page_sources(),
             "positions" => view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted)),
             "questions" => {
-                let pair = |(question, answer): &(_, _)| QuestionView {
-                    question: self.html(ix, question),
-                    answer: self.html(ix, answer),
+                let pair = |(pair, (question, answer)): (u32, &(_, _))| QuestionView {
+                    question: self.html_in(ix, Text::Question(at, pair), question),
+                    answer: self.html_in(ix, Text::Answer(at, pair), answer),
                 };
-                view.questions = block.definitions.iter().map(pair).collect();
+                view.questions = (0..).zip(&block.definitions).map(pair).collect();
             }
             "figure" | "video" => {
                 let src = block.image.and_then(|at| self.image_src(ix, at));

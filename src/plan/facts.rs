@@ -10,7 +10,7 @@ use super::view::{
 };
 use super::{Here, Maker};
 use crate::model::document::{Account, Importance, Media, Speaker};
-use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx};
+use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Text};
 
 impl Maker<'_> {
     /// The way to where an event is told: its own page, its place in another, or in the site's
@@ -72,7 +72,7 @@ impl Filler<'_> {
                 Html(html.html)
             })
         } else {
-            self.html(event.doc, &draft.text)
+            self.html_in(event.doc, Text::Event(event.entry), &draft.text)
         };
         let actors = event.actors.iter().map(|(actor, listed)| {
             let listed = listed.and_then(|at| draft.actors.get(at as usize));
@@ -100,7 +100,7 @@ impl Filler<'_> {
             place: event.place.map(|place| self.link_to(place)),
             actors: actors.collect(),
             sources: self.sources_of(event.doc, draft.citations),
-            accounts: self.accounts(event.doc, &draft.accounts, &event.accounts),
+            accounts: self.accounts(event.doc, &draft.accounts, &event.accounts, |at| Text::EventAccount(event.entry, at)),
             topics: topics.collect(),
             media: draft.media.as_ref().and_then(|media| self.media(event.doc, media)),
             href: self.maker.event_href(self.here, ix),
@@ -108,12 +108,13 @@ impl Filler<'_> {
         }
     }
 
-    /// Accounts, each with the actor that gives it.
+    /// Accounts, each with the actor that gives it; `text` says which texts of the document they are.
     pub(crate) fn accounts(
         &self,
         ix: DocIx,
         accounts: &[Account],
         by: &[Option<ActorIx>],
+        text: impl Fn(u32) -> Text,
     ) -> Vec<AccountView> {
         let view = |(at, account): (usize, &Account)| AccountView {
             by: match by.get(at).copied().flatten() {
@@ -123,7 +124,7 @@ impl Filler<'_> {
                     ..LinkView::default()
                 },
             },
-            says: self.html(ix, &account.says),
+            says: self.html_in(ix, text(u32::try_from(at).unwrap_or(u32::MAX)), &account.says),
             quote: account.quote,
             sources: self.sources_of(ix, account.citations),
         };

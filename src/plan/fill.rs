@@ -6,8 +6,7 @@ use super::notes::Notes;
 use super::view::{Content, Html, Piece};
 use super::{Here, Maker};
 use crate::model::document::{Document, Fragment, Hole, LinkSort};
-use crate::model::site::{DocIx, SourceIx, Target};
-use crate::model::text;
+use crate::model::site::{DocIx, Mention, SourceIx, Target, Text};
 
 /// What fills holes on one page.
 pub(crate) struct Filler<'a> {
@@ -30,31 +29,72 @@ impl<'a> Filler<'a> {
         self.listed.contains(&source)
     }
 
-    /// The HTML of `fragment` of `doc` without marks of notes: for texts that list their sources
-    /// beside them.
+    /// The HTML of `fragment` of the document without marks of notes: for texts that list their
+    /// sources beside them.
     pub(crate) fn html(&self, ix: DocIx, fragment: &Fragment) -> Html {
-        Html(self.text(ix, fragment, None))
+        Html(self.text(ix, fragment, &[], None))
+    }
+
+    /// As [`Filler::html`], with links from the names in it: `fragment` is the text `text` of the
+    /// document.
+    pub(crate) fn html_in(&self, ix: DocIx, text: Text, fragment: &Fragment) -> Html {
+        Html(self.text(ix, fragment, self.maker.site.mentions_in(ix, text), None))
     }
 
     /// The HTML of `fragment` with marks of notes, which are added to `notes`.
     pub(crate) fn html_with_notes(&self, ix: DocIx, fragment: &Fragment, notes: &mut Notes) -> Html {
-        Html(self.text(ix, fragment, Some(notes)))
+        Html(self.text(ix, fragment, &[], Some(notes)))
     }
 
-    fn text(&self, ix: DocIx, fragment: &Fragment, mut notes: Option<&mut Notes>) -> String {
+    fn text(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        mut mentions: &[Mention],
+        mut notes: Option<&mut Notes>,
+    ) -> String {
         let doc = self.maker.site.doc(ix);
         let mut out = Fragment {
-            html: String::with_capacity(fragment.html.len() + 48 * fragment.holes.len()),
+            html: String::with_capacity(
+                fragment.html.len() + 48 * (fragment.holes.len() + mentions.len()),
+            ),
             holes: Vec::new(),
         };
         let mut from = 0;
         for (at, hole) in &fragment.holes {
-            out.html.push_str(fragment.html.get(from..*at as usize).unwrap_or(""));
+            self.weave(&fragment.html, from..*at as usize, &mut mentions, &mut out);
             from = *at as usize;
             self.simple(ix, doc, *hole, notes.as_deref_mut(), &mut out);
         }
-        out.html.push_str(fragment.html.get(from..).unwrap_or(""));
+        self.weave(&fragment.html, from..fragment.html.len(), &mut mentions, &mut out);
         out.html
+    }
+
+    /// Adds `range` of `html`, with links from those of `mentions` that stand in it, and takes
+    /// these off. A page has no link to itself.
+    fn weave(
+        &self,
+        html: &str,
+        range: std::ops::Range<usize>,
+        mentions: &mut &[Mention],
+        out: &mut Fragment,
+    ) {
+        let mut from = range.start;
+        while let Some((mention, rest)) = mentions.split_first()
+            && mention.start < number(range.end)
+        {
+            *mentions = rest;
+            let (start, end) = (mention.start as usize, mention.end as usize);
+            let inside = from <= start && end <= range.end;
+            if inside && Some(mention.to) != self.here.doc {
+                out.html.push_str(html.get(from..start).unwrap_or(""));
+                self.anchor(Target::Doc(mention.to), None, out);
+                out.html.push_str(html.get(start..end).unwrap_or(""));
+                out.html.push_str("</a>");
+                from = end;
+            }
+        }
+        out.html.push_str(html.get(from..range.end).unwrap_or(""));
     }
 
     /// The running text of a page from byte `start` to byte `end`, with its blocks.
@@ -72,13 +112,15 @@ impl<'a> Filler<'a> {
             holes: Vec::new(),
         };
         let mut from = range.start as usize;
+        let mentions = self.maker.site.mentions_in(ix, Text::Content);
+        let mut mentions = &mentions[mentions.partition_point(|mention| mention.start < range.start)..];
         let first = fragment.holes.partition_point(|(at, _)| *at < range.start);
         for (at, hole) in &fragment.holes[first..] {
             // A hole at the very end stands before the heading that begins there.
             if *at > range.end {
                 break;
             }
-            out.html.push_str(fragment.html.get(from..*at as usize).unwrap_or(""));
+            self.weave(&fragment.html, from..*at as usize, &mut mentions, &mut out);
             from = *at as usize;
             if *hole == Hole::NotesHere {
                 if self.maker.wishes.notes_in_margin {
@@ -94,7 +136,7 @@ impl<'a> Filler<'a> {
                 None => self.simple(ix, doc, *hole, Some(notes), &mut out),
             }
         }
-        out.html.push_str(fragment.html.get(from..range.end as usize).unwrap_or(""));
+        self.weave(&fragment.html, from..range.end as usize, &mut mentions, &mut out);
         pieces.push(Piece::Html(out.html));
         pieces.retain(|piece| !matches!(piece, Piece::Html(html) if html.is_empty()));
         Content(pieces)
@@ -145,6 +187,11 @@ impl<'a> Filler<'a> {
         let links = &self.maker.site.links[ix.index()];
         let target = links.get(at as usize).copied().unwrap_or(Target::Nowhere);
         let anchor = doc.body.links.get(at as usize).and_then(|link| link.fragment.as_deref());
+        self.anchor(target, anchor, out);
+    }
+
+    /// The start tag of a link.
+    fn anchor(&self, target: Target, anchor: Option<&str>, out: &mut Fragment) {
         // A link without an address is valid HTML: text that could be a link.
         out.html.push_str("<a");
         if let Some(href) = self.maker.href(self.here, target, anchor) {
@@ -168,7 +215,7 @@ impl<'a> Filler<'a> {
         matches!(doc.kind, Kind::Actor | Kind::Term).then_some(doc.id.as_str())
     }
 
-    fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
+    pub(crate) fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
         let site = self.maker.site;
         let link = doc.body.links.get(at as usize);
         let written = link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
@@ -209,98 +256,8 @@ impl<'a> Filler<'a> {
         let outside = known.starts_with("https://") || known.starts_with("http://");
         Some(if outside { known.to_owned() } else { self.here.to(known) })
     }
+}
 
-    /// The sentence around the link `link` in `doc`, the link in `<mark>`; empty where it stands
-    /// alone.
-    pub(crate) fn sentence(&self, ix: DocIx, link: u32) -> Html {
-        let doc = self.maker.site.doc(ix);
-        let fragments = std::iter::once(&doc.body.content)
-            .chain(doc.body.events.iter().map(|event| &event.text))
-            .chain(doc.body.events.iter().map(|event| &event.title))
-            .chain(doc.body.footnotes.iter().map(|note| &note.text))
-            .chain(doc.body.statements.iter().map(|said| &said.quote))
-            .chain(doc.body.disputes.iter().flat_map(|dispute| dispute.accounts.iter().map(|account| &account.says)));
-        let wanted = Hole::Link(link);
-        for fragment in fragments {
-            if let Some(number) = fragment.holes.iter().position(|(_, hole)| *hole == wanted) {
-                return self.sentence_in(ix, doc, fragment, number);
-            }
-        }
-        Html::default()
-    }
-
-    fn sentence_in(&self, ix: DocIx, doc: &Document, fragment: &Fragment, number: usize) -> Html {
-        const BLOCKS: [&str; 7] = ["<p>", "<li>", "<td>", "<dd>", "<dt>", "</p>", "\">"];
-        let at = fragment.holes[number].0 as usize;
-        let html = &fragment.html;
-        let start = BLOCKS[..5]
-            .iter()
-            .filter_map(|tag| html[..at].rfind(tag).map(|found| found + tag.len()))
-            .max()
-            .unwrap_or(0);
-        let ends = ["</p>", "</li>", "</td>", "</dd>", "</dt>", "<ul>", "<ol>", "</h"];
-        let end = ends.iter().filter_map(|tag| html[at..].find(tag)).min();
-        let end = end.map_or(html.len(), |found| at + found);
-        // The words before, of and after the link, so that the sentence can be cut around it.
-        let (mut before, mut link, mut after) = (String::new(), String::new(), String::new());
-        let mut part = 0;
-        let mut from = start;
-        let mut push = |text: &str, part: usize| match part {
-            0 => before.push_str(text),
-            1 => link.push_str(text),
-            _ => after.push_str(text),
-        };
-        for (other, (place, hole)) in fragment.holes.iter().enumerate() {
-            let place = *place as usize;
-            if place < start || place > end {
-                continue;
-            }
-            let text = &html[from..place];
-            let closes = (part == 1).then(|| text.find("</a>")).flatten();
-            match closes {
-                Some(close) => {
-                    push(&text[..close], 1);
-                    push(&text[close..], 2);
-                    part = 2;
-                }
-                None => push(text, part),
-            }
-            from = place;
-            if other == number {
-                part = 1;
-            }
-            if let Hole::LinkTitle(at) = hole {
-                let mut title = Fragment::default();
-                title.push_text(self.link_title(ix, doc, *at));
-                push(&title.html, part);
-            }
-        }
-        let text = &html[from..end];
-        match (part == 1).then(|| text.find("</a>")).flatten() {
-            Some(close) => {
-                push(&text[..close], 1);
-                push(&text[close..], 2);
-            }
-            None => push(text, part),
-        }
-        let spaced = |html: &str| {
-            let words = text::of_html(html);
-            let lead = if html.starts_with([' ', '\n']) { " " } else { "" };
-            let trail = if html.ends_with([' ', '\n']) && !words.is_empty() { " " } else { "" };
-            format!("{lead}{words}{trail}")
-        };
-        let (before, link, after) = (spaced(&before), text::of_html(&link), spaced(&after));
-        let start = text::sentence_ends(&before).filter(|end| *end < before.trim_end().len()).last();
-        let before = &before[start.unwrap_or(0)..];
-        let whole = format!("{link}{after}");
-        let cut = text::sentence_ends(&whole).find(|end| *end >= link.len()).unwrap_or(whole.len());
-        let after = &whole[link.len()..cut.max(link.len())];
-        let mut out = Fragment::default();
-        out.push_text(before.trim_start());
-        out.html.push_str("<mark>");
-        out.push_text(&link);
-        out.html.push_str("</mark>");
-        out.push_text(after);
-        Html(out.html)
-    }
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

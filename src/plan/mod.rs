@@ -11,6 +11,7 @@ mod lists;
 mod notes;
 mod page;
 mod people;
+mod sentence;
 mod sources;
 pub mod view;
 

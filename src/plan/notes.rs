@@ -3,7 +3,7 @@
 use super::fill::Filler;
 use super::view::{Html, NoteView};
 use crate::model::document::{Citation, Footnote, Fragment};
-use crate::model::site::{DocIx, SourceIx};
+use crate::model::site::{DocIx, SourceIx, Text};
 
 /// The notes of one page while its text is filled in.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ impl Notes {
     /// Marks the footnote `at` of the document.
     pub(crate) fn footnote(&mut self, filler: &Filler<'_>, ix: DocIx, at: u32, out: &mut String) {
         let Some(note) = filler.maker.site.doc(ix).body.footnotes.get(at as usize) else { return };
-        let html = footnote_html(filler, ix, note);
+        let html = footnote_html(filler, ix, at, note);
         self.mark(filler, Key::Footnote(at), html, out);
     }
 
@@ -97,9 +97,9 @@ fn without_place(citation: &Citation) -> Citation {
     citation
 }
 
-fn footnote_html(filler: &Filler<'_>, ix: DocIx, note: &Footnote) -> Html {
+fn footnote_html(filler: &Filler<'_>, ix: DocIx, at: u32, note: &Footnote) -> Html {
     // A note is a paragraph of its own; the paragraphs in it become breaks.
-    let html = filler.html(ix, &note.text).0;
+    let html = filler.html_in(ix, Text::Footnote(at), &note.text).0;
     let html = html.trim().trim_start_matches("<p>").trim_end_matches("</p>");
     Html(html.replace("</p>\n<p>", "<br>"))
 }

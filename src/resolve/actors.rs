@@ -6,7 +6,7 @@ use super::links::Reach;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind, Own};
 use crate::model::site::{
-    Actor, ActorIx, DocIx, Event, EventIx, Page, ResolvedRelation, ResolvedRole, Statement,
+    Actor, ActorIx, DocIx, Event, EventIx, Mention, Page, ResolvedRelation, ResolvedRole, Statement,
     StatementIx, Target,
 };
 
@@ -90,6 +90,7 @@ pub(super) fn actors(
 pub(super) fn of_docs(
     reach: &Reach<'_>,
     links: &[Vec<Target>],
+    mentions: &[Vec<Mention>],
     actor_of_doc: &[Option<ActorIx>],
     events: &[Event],
     found: &mut Vec<Diagnostic>,
@@ -126,6 +127,7 @@ pub(super) fn of_docs(
                 add(actor);
             }
         }
+        mentions.get(at).into_iter().flatten().for_each(|mention| add(mention.actor));
         of_docs[at] = named;
     }
     of_docs

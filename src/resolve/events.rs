@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::links::Reach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, EventDraft, Fragment, Hole, Kind, LinkSort};
-use crate::model::site::{ActorIx, DocIx, Event, EventIx, Target, Topic, TopicIx};
+use crate::model::site::{ActorIx, DocIx, Event, EventIx, Mention, Target, Topic, TopicIx};
 use crate::model::text;
 use crate::parse::slug::slugify;
 
@@ -81,6 +81,7 @@ pub(super) fn events(
     reach: &Reach<'_>,
     order: &[Told],
     links: &[Vec<Target>],
+    mentions: &[Vec<Mention>],
     actor_of_doc: &[Option<ActorIx>],
     topics: &[Topic],
     found: &mut Vec<Diagnostic>,
@@ -89,7 +90,7 @@ pub(super) fn events(
         .par_iter()
         .map(|(ix, entry)| {
             let mut found = Vec::new();
-            let event = event(reach, *ix, *entry, &links[ix.index()], actor_of_doc, topics, &mut found);
+            let event = event(reach, *ix, *entry, &links[ix.index()], mentions, actor_of_doc, topics, &mut found);
             (event, found)
         })
         .collect();
@@ -101,11 +102,13 @@ pub(super) fn events(
     events
 }
 
+#[expect(clippy::too_many_arguments, reason = "it reads every table there is")]
 fn event(
     reach: &Reach<'_>,
     ix: DocIx,
     entry: u32,
     links: &[Target],
+    mentions: &[Vec<Mention>],
     actor_of_doc: &[Option<ActorIx>],
     topics: &[Topic],
     found: &mut Vec<Diagnostic>,
@@ -131,6 +134,9 @@ fn event(
         {
             add(actor, None);
         }
+    }
+    for actor in super::mentions::of_event(doc, entry, mentions.get(ix.index()).map_or(&[], Vec::as_slice)) {
+        add(actor, None);
     }
     let accounts = draft.accounts.iter().map(|account| {
         let to = reach.of_kind(doc, &account.by.value, account.by.span, &kinds, found);

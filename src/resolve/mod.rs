@@ -8,6 +8,7 @@ mod actors;
 pub mod blocks;
 mod events;
 mod links;
+mod mentions;
 pub mod names;
 mod pages;
 mod sources;
@@ -21,12 +22,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::cite::Register;
-use crate::config::Config;
+use crate::config::{Config, MentionLinks};
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
 use crate::model::site::{
-    ActorIx, Asset, DocIx, Event, EventIx, Section, Site, Statement, StatementIx, Target, Topic,
+    ActorIx, Asset, DocIx, Event, EventIx, Mention, Section, Site, Statement, StatementIx, Target, Topic, Via,
 };
 
 pub use pages::Publish;
@@ -98,10 +99,19 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
 
     let actor_of_doc = actors::number(docs, &pages);
     let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
-    let mut events = events::events(&reach, &order, &links, &actor_of_doc, &topics, &mut found);
+    let mentions = match inputs.config.mentions.link {
+        MentionLinks::None => Vec::new(),
+        MentionLinks::First => {
+            let translations = &reach.translations;
+            let texts = mentions::Inputs { docs, pages: &pages, links: &links, actor_of_doc: &actor_of_doc, translations };
+            mentions::mentions(&texts, &mut found)
+        }
+    };
+    let mut events =
+        events::events(&reach, &order, &links, &mentions, &actor_of_doc, &topics, &mut found);
     events::default_ids(&mut events, docs, &reach.names.ids);
     let statements = statements::statements(&reach, &said, &links, &actor_of_doc, &mut found);
-    let doc_actors = actors::of_docs(&reach, &links, &actor_of_doc, &events, &mut found);
+    let doc_actors = actors::of_docs(&reach, &links, &mentions, &actor_of_doc, &events, &mut found);
     let doc_topics = topics::of_docs(docs, &reach.topics);
     let ids = reach.names.ids.clone();
     let translations = reach.translations.clone();
@@ -112,7 +122,7 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
     actors::attach(&mut actors, &events, &statements);
     topics::attach(&mut topics, docs, &pages, &doc_topics, &events);
     sources::attach(&mut sources, docs, &pages, &citations, &events);
-    let backlinks = backlinks(docs, &pages, &links, &events, &statements, &topics, &doc_actors, &actors);
+    let backlinks = backlinks(docs, &pages, &links, &mentions, &events, &statements, &topics, &doc_actors, &actors);
     sort_sections(&mut sections, docs);
     let place_in_section = places(&sections, docs.len());
 
@@ -128,6 +138,7 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         doc_topics,
         doc_events,
         doc_statements,
+        mentions,
         backlinks,
         actors,
         actor_of_doc,
@@ -292,23 +303,24 @@ fn backlinks(
     docs: &[Arc<Document>],
     pages: &[Option<crate::model::site::Page>],
     links: &[Vec<Target>],
+    mentions: &[Vec<Mention>],
     events: &[Event],
     statements: &[Statement],
     topics: &[Topic],
     doc_actors: &[Vec<ActorIx>],
     actors: &[crate::model::site::Actor],
-) -> Vec<Vec<(DocIx, Option<u32>)>> {
-    let mut backlinks: Vec<Vec<(DocIx, Option<u32>)>> = vec![Vec::new(); docs.len()];
+) -> Vec<Vec<(DocIx, Via)>> {
+    let mut backlinks: Vec<Vec<(DocIx, Via)>> = vec![Vec::new(); docs.len()];
     let mut seen = vec![u32::MAX; docs.len()];
     for (at, doc) in docs.iter().enumerate() {
         if pages[at].is_none() {
             continue;
         }
         let from = DocIx::new(at);
-        let mut note = |to: DocIx, link: Option<u32>| {
+        let mut note = |to: DocIx, via: Via| {
             if to != from && seen[to.index()] != from.0 {
                 seen[to.index()] = from.0;
-                backlinks[to.index()].push((from, link));
+                backlinks[to.index()].push((from, via));
             }
         };
         for (number, target) in links[at].iter().enumerate() {
@@ -320,13 +332,16 @@ fn backlinks(
                 _ => None,
             };
             if let Some(to) = to {
-                note(to, u32::try_from(number).ok());
+                note(to, Via::Link(u32::try_from(number).unwrap_or(u32::MAX)));
             }
+        }
+        for (number, mention) in mentions.get(at).into_iter().flatten().enumerate() {
+            note(mention.to, Via::Mention(u32::try_from(number).unwrap_or(u32::MAX)));
         }
         // What an event names is in the chronology of the actor already.
         if doc.kind != Kind::Event {
             for actor in &doc_actors[at] {
-                note(actors[actor.index()].doc, None);
+                note(actors[actor.index()].doc, Via::Front);
             }
         }
     }
