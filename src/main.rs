@@ -4,6 +4,11 @@ use std::process::ExitCode;
 
 mod cli;
 
+/// A build makes and drops many small strings on every core, which the system's own allocator is
+/// slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main()
 }

@@ -136,8 +136,17 @@ impl SourceEntry {
             let visit_date = accessed.and_then(|date| when::to_hayagriva(&date.value));
             data.set_url(QualifiedUrl { visit_date, ..url });
         }
+        // Commas and `and`s too many make people without a name.
+        let named = |person: &Person| !display_name(person).is_empty();
+        if let Some(authors) = data.authors().filter(|authors| !authors.iter().all(named)) {
+            data.set_authors(authors.iter().filter(|person| named(person)).cloned().collect());
+        }
+        if let Some(editors) = data.editors().filter(|editors| !editors.iter().all(named)) {
+            data.set_editors(editors.iter().filter(|person| named(person)).cloned().collect());
+        }
         let names = |people: Option<&[Person]>| -> Vec<String> {
-            people.unwrap_or_default().iter().map(display_name).collect()
+            let names = people.unwrap_or_default().iter().map(display_name);
+            names.filter(|name| !name.is_empty()).collect()
         };
         let editors = data.map(|entry| entry.editors());
         let publisher = data.map(|entry| entry.publisher()?.name()).map(ToString::to_string);
@@ -182,7 +191,7 @@ fn bare_doi(doi: &str) -> String {
 }
 
 /// A name in reading order.
-fn display_name(person: &Person) -> String {
+pub(super) fn display_name(person: &Person) -> String {
     let name = person.given_first(false);
     let name = name.trim();
     match (&person.alias, name.is_empty()) {

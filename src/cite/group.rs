@@ -119,17 +119,19 @@ fn citation<'a>(
     })
 }
 
-/// What follows a key: `, p. 3, my translation`, `{pp. iv} and more`.
+/// What follows a key: `, p. 3, my translation`, `{pp. iv} and more`. The suffix keeps its comma.
 fn locator_and_suffix(text: &str) -> (String, String) {
     let inner = after_comma(text).trim_start();
     // Braces say where a locator begins and ends; empty ones, that there is none.
     if let Some(braced) = inner.strip_prefix('{')
         && let Some(end) = braced.find('}')
     {
-        return (tidy(&braced[..end]), tidy(after_comma(&braced[end + 1..])));
+        return (tidy(&braced[..end]), tidy(&braced[end + 1..]));
     }
-    let length = locator::leading(inner);
-    (tidy(&inner[..length]), tidy(after_comma(&inner[length..])))
+    match locator::leading(inner) {
+        0 => (String::new(), tidy(text)),
+        length => (tidy(&inner[..length]), tidy(&inner[length..])),
+    }
 }
 
 fn after_comma(text: &str) -> &str {
@@ -322,16 +324,16 @@ mod tests {
         ("see also -@key p. 3", "see also|-key|p. 3|"),
         ("@{odd key}", "|odd key||"),
         ("@{https://example.com/a?b={c}&d=1}, p. 3", "|https://example.com/a?b={c}&d=1|p. 3|"),
-        ("@a, pp. 33, 35-37, and nowhere else", "|a|pp. 33, 35-37|and nowhere else"),
-        ("@a{ii, A, D-Z}, with a suffix", "|a|ii, A, D-Z|with a suffix"),
+        ("@a, pp. 33, 35-37, and nowhere else", "|a|pp. 33, 35-37|, and nowhere else"),
+        ("@a{ii, A, D-Z}, with a suffix", "|a|ii, A, D-Z|, with a suffix"),
         (
             "@a, {pp. iv, vi-xi, (xv)-(xvii)} with suffix here",
             "|a|pp. iv, vi-xi, (xv)-(xvii)|with suffix here",
         ),
-        ("@a{}, 99 years later", "|a||99 years later"),
-        ("@a, 99 years later", "|a||99 years later"),
+        ("@a{}, 99 years later", "|a||, 99 years later"),
+        ("@a, 99 years later", "|a||, 99 years later"),
         ("@a 33", "|a|33|"),
-        ("@a, my translation", "|a||my translation"),
+        ("@a, my translation", "|a||, my translation"),
         ("@пункт3; @项目, p. 3", "|пункт3|| ; |项目|p. 3|"),
         ("@كتاب_2014، ص ٣", "|كتاب_2014|ص ٣|"),
         ("@Foo_bar.baz.", "|Foo_bar.baz||."),
@@ -340,7 +342,7 @@ mod tests {
         ("@cafe\u{301}", "|café||"),
         ("see\n  @a,\np. 3", "see|a|p. 3|"),
         ("A&amp;B @a", "A&amp;B|a||"),
-        ("cf. \\@x and @a, q\\; r", "cf. @x and|a||q; r"),
+        ("cf. \\@x and @a, q\\; r", "cf. @x and|a||, q; r"),
         ("see `@x`; y @a", "error: `see `@x`` names no source"),
         ("see <https://x.org/;@y> @a", "see <https://x.org/;@y>|a||"),
         ("[b; c](d;@e) @a", "[b; c](d;@e)|a||"),

@@ -4,6 +4,7 @@
 //! between the brackets of a citation, [`Style`] formats what is cited, and [`to_csl_json`] gives
 //! a source away. Knows nothing of pages and addresses.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::data::Findings;
@@ -15,8 +16,11 @@ mod csl_json;
 mod csl_type;
 mod entry;
 mod group;
+mod html;
 mod locator;
+mod plain;
 mod silence;
+mod style;
 mod when;
 mod yaml;
 
@@ -24,6 +28,8 @@ pub use csl_json::to_csl_json;
 pub use entry::{Access, SourceEntry, SourceKind};
 pub use group::{CitationError, parse_citation_group};
 pub use locator::{Locator, LocatorKind, parse_locator};
+pub use plain::{NoteWords, format_plain};
+pub use style::{BibliographyItem, Cited, Formatted, Style};
 
 /// One file of `sources/`, parsed.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +46,7 @@ pub struct Register {
 /// YAML, `.bib` is BibTeX or BibLaTeX, `.json` is CSL-JSON.
 ///
 /// Never fails: what is wrong with one entry is a finding with its place, and the others load. An
-/// entry that cannot be read at all stays as a [`SourceEntry::broken`] one where its key is known.
+/// entry that cannot be read at all stays as a broken one (its field `broken`) where its key is known.
 pub fn parse_register(path: &Arc<str>, text: &str) -> Register {
     let mut findings = Findings::new(path);
     let mut register = match path.rsplit('.').next() {
@@ -56,6 +62,17 @@ pub fn parse_register(path: &Arc<str>, text: &str) -> Register {
             Register::default()
         }
     };
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    register.entries.retain(|entry| match seen.get(&entry.key.value) {
+        Some(first) => {
+            duplicate(&entry.key, *first, &mut findings);
+            false
+        }
+        None => {
+            seen.insert(entry.key.value.clone(), entry.key.span);
+            true
+        }
+    });
     register.diagnostics = findings.list;
     register
 }
@@ -71,4 +88,40 @@ fn duplicate_of(key: &Spanned<String>, first: Span, file: &Arc<str>) -> Diagnost
 fn duplicate(key: &Spanned<String>, first: Span, findings: &mut Findings) {
     let file = findings.file.clone();
     findings.list.push(duplicate_of(key, first, &file));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_the_name_decides_the_format() {
+        for (path, text, keys) in [
+            ("a.yaml", "x: { type: web }", 1),
+            ("a.yml", "x: { type: web }", 1),
+            ("a.bib", "@misc{x, title = {T}}", 1),
+            ("a.json", "[{\"id\": \"x\", \"type\": \"book\"}]", 1),
+            ("a.txt", "x", 0),
+        ] {
+            let register = parse_register(&path.into(), text);
+            assert_eq!(register.entries.len(), keys, "{path}");
+            assert_eq!(register.diagnostics.len(), 1 - keys, "{path}");
+        }
+    }
+
+    #[test]
+    fn one_key_in_two_compositions_is_one_key() {
+        let text = "caf\u{e9}: { type: web }\ncafe\u{301}: { type: web }\n";
+        let register = parse_register(&"a.yaml".into(), text);
+        assert_eq!(register.entries.len(), 1);
+        assert_eq!(register.diagnostics[0].code, Code::DuplicateSource);
+    }
+
+    #[test]
+    fn what_citations_call_a_locator_and_is_none_is_shown_all_the_same() {
+        let group = parse_citation_group("@a{the first page}, my words", 0).unwrap().unwrap();
+        let cited = Cited::new(0, &group[0]);
+        assert_eq!(cited.locator, None);
+        assert_eq!(cited.suffix, ", the first page, my words");
+    }
 }

@@ -57,6 +57,15 @@ pub(super) fn words_of_years(year: i32) -> Option<String> {
     Some(format!("{}–{}", show(digits % 10_000), show(digits / 10_000)))
 }
 
+/// The first year of those that a year of [`to_hayagriva`] stands for.
+pub(super) fn first_year(year: i32) -> i32 {
+    match year.checked_sub(SPANS).filter(|digits| *digits > 0) {
+        Some(digits) if digits % 10_000 > 0 => digits % 10_000,
+        Some(digits) => digits / 10_000,
+        None => year,
+    }
+}
+
 fn span_of_years(from: Option<Point>, to: Option<Point>) -> Option<Point> {
     let year = |point: Option<Point>| {
         point.map_or(Some(0), |point| (1..=9999).contains(&point.year).then_some(point.year))
@@ -237,9 +246,6 @@ mod tests {
             ("-0043", "-043"),
             ("2024-01-05T10:00:00Z", "2024-01-05"),
             ("XXXX", "none"),
-            ("..", "none"),
-            ("", "none"),
-            ("nonsense", "none"),
         ] {
             let shown = match to_hayagriva(&Date::parse(edtf).unwrap()) {
                 None => "none".to_owned(),
@@ -250,6 +256,15 @@ mod tests {
                 }),
             };
             assert_eq!(shown, expected, "{edtf}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_has_no_shape() {
+        for text in ["", "..", "nonsense", "[]", "/", "-", "Y", "2024-", "é-ع", "99999999999"] {
+            if let Some(shape) = shape(text) {
+                assert_eq!(text, "2024-", "{shape:?}");
+            }
         }
     }
 

@@ -8,6 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// The result is in Unicode's form C and does not change when it is slugified again.
 pub fn slugify(text: &str) -> String {
+    if text.is_ascii() {
+        return slugify_ascii(text);
+    }
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.nfc().collect::<String>().to_lowercase().nfc() {
@@ -28,6 +31,20 @@ pub fn slugify(text: &str) -> String {
     }
     // A mark may have met a letter that it combines with only now.
     if slug.is_ascii() { slug } else { slug.nfc().collect() }
+}
+
+/// As [`slugify`], for text without letters that need Unicode's tables: nearly all of it.
+fn slugify_ascii(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            slug.push(byte.to_ascii_lowercase() as char);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
 }
 
 /// Marks that turn a character into an emoji.

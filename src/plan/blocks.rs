@@ -2,8 +2,9 @@
 //! `{name}`.
 
 use super::fill::Filler;
+use super::notes::Notes;
 use super::view::{
-    BlockView, DisputeView, Html, MediaView, PositionView, PositionsView, QuestionView,
+    BlockView, DisputeView, MediaView, PositionView, PositionsView, QuestionView,
 };
 use crate::date::Date;
 use crate::model::document::{BlockUse, Document, Hole, Importance, Own};
@@ -11,7 +12,13 @@ use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target, Text};
 
 impl Filler<'_> {
     /// What the block's template sees; `None` for a hole that needs no template.
-    pub(crate) fn block(&self, ix: DocIx, doc: &Document, hole: Hole) -> Option<BlockView> {
+    pub(crate) fn block(
+        &self,
+        ix: DocIx,
+        doc: &Document,
+        hole: Hole,
+        notes: &mut Notes,
+    ) -> Option<BlockView> {
         let site = self.maker.site;
         match hole {
             Hole::Chronology(at) => {
@@ -57,7 +64,10 @@ impl Filler<'_> {
                     ..BlockView::default()
                 })
             }
-            Hole::Block(at) => doc.body.blocks.get(at as usize).map(|block| self.written(ix, at, block)),
+            Hole::Block(at) => {
+                let block = doc.body.blocks.get(at as usize)?;
+                Some(self.written(ix, at, block, notes))
+            }
             _ => None,
         }
     }
@@ -73,7 +83,7 @@ impl Filler<'_> {
     }
 
     /// A block that an author wrote as `{name}`.
-    fn written(&self, ix: DocIx, at: u32, block: &BlockUse) -> BlockView {
+    fn written(&self, ix: DocIx, at: u32, block: &BlockUse, notes: &mut Notes) -> BlockView {
         let site = self.maker.site;
         let option = |key: &str| {
             block.options.iter().find(|(name, _)| name.value == key).map(|(_, value)| value.value.as_str())
@@ -81,7 +91,7 @@ impl Filler<'_> {
         let mut view = BlockView {
             name: block.name.value.clone(),
             argument: block.argument.as_ref().map(|argument| argument.value.clone()),
-            text: self.html_in(ix, Text::Block(at), &block.text),
+            text: self.html_in_with_notes(ix, Text::Block(at), &block.text, notes),
             ..BlockView::default()
         };
         for (key, value) in &block.options {
@@ -107,11 +117,12 @@ impl Filler<'_> {
             "sources" => view.sources = self.page_sources(),
             "positions" => view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted)),
             "questions" => {
-                let pair = |(pair, (question, answer)): (u32, &(_, _))| QuestionView {
-                    question: self.html_in(ix, Text::Question(at, pair), question),
-                    answer: self.html_in(ix, Text::Answer(at, pair), answer),
-                };
-                view.questions = (0..).zip(&block.definitions).map(pair).collect();
+                for (pair, (question, answer)) in (0..).zip(&block.definitions) {
+                    view.questions.push(QuestionView {
+                        question: self.html_in_with_notes(ix, Text::Question(at, pair), question, notes),
+                        answer: self.html_in_with_notes(ix, Text::Answer(at, pair), answer, notes),
+                    });
+                }
             }
             "figure" | "video" => {
                 let src = block.image.and_then(|at| self.image_src(ix, at));
@@ -119,7 +130,7 @@ impl Filler<'_> {
                     src,
                     alt: option("alt").unwrap_or("").to_owned(),
                     credit: option("credit").map(str::to_owned),
-                    caption: Html(view.text.0.clone()),
+                    caption: std::mem::take(&mut view.text),
                 });
             }
             _ => {}

@@ -41,6 +41,17 @@ impl<'a> Filler<'a> {
         Html(self.text(ix, fragment, self.maker.site.mentions_in(ix, text), None))
     }
 
+    /// As [`Filler::html_in`], with marks of notes, which are added to `notes`.
+    pub(crate) fn html_in_with_notes(
+        &self,
+        ix: DocIx,
+        text: Text,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Html {
+        Html(self.text(ix, fragment, self.maker.site.mentions_in(ix, text), Some(notes)))
+    }
+
     /// The HTML of `fragment` with marks of notes, which are added to `notes`.
     pub(crate) fn html_with_notes(&self, ix: DocIx, fragment: &Fragment, notes: &mut Notes) -> Html {
         Html(self.text(ix, fragment, &[], Some(notes)))
@@ -128,7 +139,7 @@ impl<'a> Filler<'a> {
                 }
                 continue;
             }
-            match self.block(ix, doc, *hole) {
+            match self.block(ix, doc, *hole, notes) {
                 Some(block) => {
                     pieces.push(Piece::Html(std::mem::take(&mut out.html)));
                     pieces.push(Piece::Block(Box::new(block)));

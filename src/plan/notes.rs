@@ -81,6 +81,13 @@ impl Notes {
         self.put = self.made.len();
     }
 
+    /// The notes that were marked since the last time, for a place of their own.
+    pub(crate) fn take(&mut self) -> Vec<NoteView> {
+        let new = self.made[self.put..].iter().map(|made| made.view.clone()).collect();
+        self.put = self.made.len();
+        new
+    }
+
     /// The notes that were not put into the text.
     pub(crate) fn rest(self) -> Vec<NoteView> {
         self.made.into_iter().skip(self.put).map(|made| made.view).collect()
@@ -132,8 +139,10 @@ impl Filler<'_> {
                 out.push_text(&item.locator.replacen(". ", ".\u{a0}", 1));
             }
             if !item.suffix.is_empty() {
+                // Behind a locator the suffix is a remark of its own: "para. 1, caption".
+                let apart = if item.locator.is_empty() { " " } else { ", " };
                 if !item.suffix.starts_with([',', ';', '.', ':']) {
-                    out.html.push(' ');
+                    out.html.push_str(apart);
                 }
                 out.push_text(&item.suffix);
             }

@@ -76,6 +76,8 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         ..PageView::default()
     };
     (view.lower, view.higher) = neighbours(filler, ix);
+    // Notes of the facts above the text do not belong beside its first paragraph.
+    let above = if filler.maker.wishes.notes_in_margin { notes.take() } else { Vec::new() };
     let whole = 0..doc.body.content.here();
     if filler.maker.wishes.sections {
         view.sections = sections(filler, ix, notes);
@@ -125,7 +127,8 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         apart.sort_unstable();
         view.chronology = Some(filler.chronology(&apart, 1, |_| true));
     }
-    view.notes = std::mem::take(notes).rest();
+    view.notes = above;
+    view.notes.extend(std::mem::take(notes).rest());
     view.sources = filler.page_sources();
     view
 }

@@ -203,7 +203,8 @@ pub struct PageView {
     pub topics: Vec<LinkView>,
     /// Its picture.
     pub image: Option<MediaView>,
-    /// The notes of the page in order, for a theme that puts them at its end.
+    /// The notes of the page in order, for a theme that puts them at its end; in one with
+    /// `notes = "margin"`, those of the facts and key points above the text.
     pub notes: Vec<NoteView>,
     /// The sources that the page cites, in the order of their first note.
     pub sources: Vec<SourceView>,

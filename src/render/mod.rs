@@ -161,6 +161,10 @@ impl Renderer {
 
     fn block(&self, block: &BlockView, root: &str, lang: &str, page: &str) -> Result<String, Failed> {
         let name = format!("blocks/{}.html", block.name);
+        if !self.theme.names.contains(&name) {
+            // That there is no such block is a finding already.
+            return Ok(String::new());
+        }
         let fail = |error| self.failed(&error, &name, page);
         let mut context = Context::new();
         context.insert_value("block", Value::try_from_serializable(block).map_err(fail)?);

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::links::Reach;
+use super::topics::TopicNames;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, EventDraft, Fragment, Hole, Kind, LinkSort};
-use crate::model::site::{ActorIx, DocIx, Event, EventIx, Mention, Target, Topic, TopicIx};
+use crate::model::site::{ActorIx, DocIx, Event, EventIx, Mention, Target};
 use crate::model::text;
 use crate::parse::slug::slugify;
 
@@ -83,7 +84,7 @@ pub(super) fn events(
     links: &[Vec<Target>],
     mentions: &[Vec<Mention>],
     actor_of_doc: &[Option<ActorIx>],
-    topics: &[Topic],
+    topics: &TopicNames<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Event> {
     let made: Vec<(Event, Vec<Diagnostic>)> = order
@@ -110,7 +111,7 @@ fn event(
     links: &[Target],
     mentions: &[Vec<Mention>],
     actor_of_doc: &[Option<ActorIx>],
-    topics: &[Topic],
+    topics: &TopicNames<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Event {
     let doc = &reach.docs[ix.index()];
@@ -146,9 +147,7 @@ fn event(
     let place = draft.place.as_ref().and_then(|place| {
         reach.of_kind(doc, &place.value, place.span, &[Kind::Place, Kind::Actor], found)
     });
-    let names = draft.topics.iter().map(|topic| super::topics::id_of(&topic.value));
-    let of_topic = |id: String| topics.binary_search_by(|topic| topic.id.as_str().cmp(&id)).ok();
-    let topics: Vec<TopicIx> = names.filter_map(of_topic).map(TopicIx::new).collect();
+    let topics = topics.all(&draft.topics);
     let id = if doc.kind == Kind::Event && entry == 0 {
         doc.id.clone()
     } else {

@@ -97,6 +97,7 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         found.append(&mut one.found);
     }
 
+    let topic_names = topics::TopicNames::new(docs, &topics);
     let actor_of_doc = actors::number(docs, &pages);
     let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
     let mentions = match inputs.config.mentions.link {
@@ -108,14 +109,13 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         }
     };
     let mut events =
-        events::events(&reach, &order, &links, &mentions, &actor_of_doc, &topics, &mut found);
+        events::events(&reach, &order, &links, &mentions, &actor_of_doc, &topic_names, &mut found);
     events::default_ids(&mut events, docs, &reach.names.ids);
     let statements = statements::statements(&reach, &said, &links, &actor_of_doc, &mut found);
     let doc_actors = actors::of_docs(&reach, &links, &mentions, &actor_of_doc, &events, &mut found);
-    let doc_topics = topics::of_docs(docs, &reach.topics);
-    let ids = reach.names.ids.clone();
-    let translations = reach.translations.clone();
-    drop(reach);
+    let doc_topics: Vec<_> = docs.iter().map(|doc| topic_names.all(&doc.front.topics)).collect();
+    let Reach { names, translations, .. } = reach;
+    let ids = names.ids;
 
     let doc_events = by_doc(docs, events.iter().map(|event| (event.doc, event.entry)), EventIx::new, |doc| doc.body.events.len());
     let doc_statements = by_doc(docs, statements.iter().map(|said| (said.doc, said.entry)), StatementIx::new, |doc| doc.body.statements.len());
@@ -267,21 +267,13 @@ fn sort_sections(sections: &mut [Section], docs: &[Arc<Document>]) {
         });
         let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
         let order = asked.unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
-        section.docs.sort_by(|a, b| {
-            let (a, b) = (&docs[a.index()], &docs[b.index()]);
-            let date = |doc: &Document| doc.front.date.as_ref().map(|date| date.value.clone());
-            let first = match order {
-                SortBy::Date => date(b).cmp(&date(a)),
-                SortBy::Weight => {
-                    let weight = |doc: &Document| doc.front.weight.unwrap_or(i64::MAX);
-                    weight(a).cmp(&weight(b))
-                }
-                SortBy::Title => std::cmp::Ordering::Equal,
-            };
-            let title = |doc: &Document| doc.front.title.value.to_lowercase();
-            first
-                .then_with(|| title(a).cmp(&title(b)))
-                .then_with(|| a.path.cmp(&b.path))
+        section.docs.sort_by_cached_key(|ix| {
+            let doc = &docs[ix.index()];
+            let date = doc.front.date.as_ref().map(|date| date.value.clone());
+            let date = (order == SortBy::Date).then_some(std::cmp::Reverse(date));
+            let weight = (order == SortBy::Weight).then(|| doc.front.weight.unwrap_or(i64::MAX));
+            // Documents are numbered by path, so this leaves no ties.
+            (date, weight, doc.front.title.value.to_lowercase(), *ix)
         });
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::diagnostic::Spanned;
 use crate::model::document::{Document, Kind};
 use crate::model::site::{DocIx, Event, EventIx, Page, Topic, TopicIx};
 use crate::parse::slug::slugify;
@@ -17,22 +18,19 @@ pub(super) fn id_of(name: &str) -> String {
 /// All topics, by id. A topic's title is that of its page, else as it is written first.
 pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Topic> {
     let mut titles: BTreeMap<String, (String, Option<DocIx>)> = BTreeMap::new();
+    let mut known: FxHashSet<&str> = FxHashSet::default();
     for (at, doc) in docs.iter().enumerate().filter(|(at, _)| facts[*at]) {
         let of_events = doc.body.events.iter().flat_map(|event| &event.topics);
-        for name in doc.front.topics.iter().chain(of_events) {
-            let id = id_of(&name.value);
-            if !id.is_empty() {
-                titles.entry(id).or_insert_with(|| (name.value.clone(), None));
+        for name in doc.front.topics.iter().chain(of_events).map(|topic| topic.value.as_str()) {
+            if known.insert(name) {
+                titles.entry(id_of(name)).or_insert_with(|| (name.to_owned(), None));
             }
         }
         if doc.kind == Kind::Topic {
             titles.insert(doc.id.clone(), (doc.front.title.value.clone(), Some(DocIx::new(at))));
         }
     }
-    // A page that comes after its first mention has the last word on the title.
-    for (at, doc) in docs.iter().enumerate().filter(|(at, doc)| facts[*at] && doc.kind == Kind::Topic) {
-        titles.insert(doc.id.clone(), (doc.front.title.value.clone(), Some(DocIx::new(at))));
-    }
+    titles.remove("");
     let make = |(id, (title, doc)): (String, (String, Option<DocIx>))| {
         let slug = doc.and_then(|doc| docs[doc.index()].front.slug.as_ref());
         let slug = slug.map_or_else(|| id.clone(), |slug| slugify(&slug.value));
@@ -41,16 +39,33 @@ pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Topic> {
     titles.into_iter().map(make).collect()
 }
 
-/// For each document, its topics.
-pub(super) fn of_docs(
-    docs: &[Arc<Document>],
-    known: &FxHashMap<&str, TopicIx>,
-) -> Vec<Vec<TopicIx>> {
-    let of = |doc: &Arc<Document>| {
-        let ids = doc.front.topics.iter().map(|topic| id_of(&topic.value));
-        ids.filter_map(|id| known.get(id.as_str()).copied()).collect()
-    };
-    docs.iter().map(of).collect()
+/// The topics that names stand for.
+pub(super) struct TopicNames<'a> {
+    by_name: FxHashMap<&'a str, TopicIx>,
+}
+
+impl<'a> TopicNames<'a> {
+    /// The names that `docs` write, each looked up once.
+    pub(super) fn new(docs: &'a [Arc<Document>], topics: &[Topic]) -> Self {
+        let mut by_name = FxHashMap::default();
+        for doc in docs {
+            let of_events = doc.body.events.iter().flat_map(|event| &event.topics);
+            for name in doc.front.topics.iter().chain(of_events).map(|topic| topic.value.as_str()) {
+                if !by_name.contains_key(name) {
+                    let id = id_of(name);
+                    if let Ok(at) = topics.binary_search_by(|topic| topic.id.as_str().cmp(&id)) {
+                        by_name.insert(name, TopicIx::new(at));
+                    }
+                }
+            }
+        }
+        Self { by_name }
+    }
+
+    /// The topics that `names` stand for.
+    pub(super) fn all(&self, names: &[Spanned<String>]) -> Vec<TopicIx> {
+        names.iter().filter_map(|name| self.by_name.get(name.value.as_str()).copied()).collect()
+    }
 }
 
 /// Fills in what each topic has.

@@ -1,11 +1,13 @@
 //! Registers in BibTeX and BibLaTeX.
 
 mod scan;
+mod tex;
 
 use hayagriva::Entry;
 use hayagriva::types::EntryType;
 
 use self::scan::{Field, Raw, scan};
+use self::tex::{address_in, digits, month, plain, verbatim, without_money};
 use super::entry::{Own, SourceEntry, inner_key};
 use super::{Register, silence, when};
 use crate::data::Findings;
@@ -232,8 +234,9 @@ fn bibtex(raw: &Raw, crossref: Option<&str>, without: &[&str]) -> String {
     let own = |name: &str| TAKEN.contains(&name) || OWN.iter().any(|(own, _)| *own == name);
     for field in &raw.fields {
         let name = field.name.value.as_str();
-        let bare_address =
-            name == "howpublished" && raw.field("url").is_none() && address_in(field).is_some();
+        let bare_address = name == "howpublished"
+            && raw.field("url").is_none()
+            && address_in(&field.value.value).is_some();
         if own(name) || without.contains(&name) || bare_address || !name.is_ascii() {
             continue;
         }
@@ -295,7 +298,7 @@ fn own(chain: &[&Raw], findings: &mut Findings) -> Own {
     let url = url.map(|field| Spanned::new(verbatim(&field.value.value), field.value.span));
     let bare = || {
         let field = raw.field("howpublished")?;
-        Some(Spanned::new(address_in(field)?, field.value.span))
+        Some(Spanned::new(address_in(&field.value.value)?, field.value.span))
     };
     if let Some(url) = url.or_else(bare) {
         own.set("url", &url, findings);
@@ -338,67 +341,6 @@ fn date(raw: &Raw, findings: &mut Findings) -> Option<Spanned<String>> {
         }
     }
     Some(Spanned::new(edtf, field.value.span))
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// The month that `name` begins like: `jan`, `january`.
-fn month(name: &str) -> Option<u8> {
-    let months =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let at = months.iter().position(|month| name.starts_with(month))?;
-    u8::try_from(at + 1).ok()
-}
-
-/// The address in `howpublished = {\url{https://…}}`, where there is nothing else.
-fn address_in(field: &Field) -> Option<String> {
-    let text = field.value.value.trim();
-    let inner = text.strip_prefix("\\url{").and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
-    let address = verbatim(inner);
-    let starts = address.starts_with("https://") || address.starts_with("http://");
-    (starts && !address.contains(char::is_whitespace)).then_some(address)
-}
-
-/// An address without the escapes that TeX needs.
-fn verbatim(tex: &str) -> String {
-    let tex = tex.trim();
-    let tex = tex.strip_prefix("\\url{").and_then(|rest| rest.strip_suffix('}')).unwrap_or(tex);
-    let mut text = String::with_capacity(tex.len());
-    let mut chars = tex
-        .replace("\\textasciitilde", "~")
-        .replace("{}", "")
-        .chars()
-        .collect::<Vec<_>>()
-        .into_iter()
-        .peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {}
-            '{' | '}' | '\n' | '\r' => {}
-            _ => text.push(c),
-        }
-    }
-    text
-}
-
-/// A short text without braces and escapes, on one line.
-fn plain(tex: &str) -> String {
-    let text = verbatim(&tex.replace('\n', " "));
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text with a backslash before every `$`, unless they are pairs with a formula between.
-fn without_money(tex: &str) -> String {
-    let parts: Vec<&str> = tex.split('$').collect();
-    let formula = |part: &&str| {
-        !part.contains(char::is_whitespace) || part.contains(['\\', '^', '_', '=', '{'])
-    };
-    if parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|part| formula(part)) {
-        return tex.to_owned();
-    }
-    super::yaml::without_math(tex)
 }
 
 /// The entry with the type that its register means, where `hayagriva` has taken another.

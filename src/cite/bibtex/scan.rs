@@ -271,7 +271,7 @@ impl<'a> Scan<'a> {
         if let Some(text) = self.macros.get(&name) {
             return Some(text.clone());
         }
-        if name.starts_with(|c: char| c.is_ascii_digit()) || super::month(&name).is_some() {
+        if name.starts_with(|c: char| c.is_ascii_digit()) || super::tex::month(&name).is_some() {
             return Some(word.value.clone());
         }
         let known = self.macros.keys().map(String::as_str);
@@ -305,7 +305,7 @@ impl<'a> Scan<'a> {
         self.at = self.text.len();
         let line = self.text[start..].lines().next().unwrap_or("");
         Err(Stop {
-            message: format!("`{}` is missing", close),
+            message: format!("`{close}` is missing"),
             hint: Some(format!("close it with `{close}`")),
             span: Span::new(start - 1, start + line.len()),
         })

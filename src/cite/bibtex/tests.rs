@@ -164,10 +164,10 @@ fn keys_that_are_missing_or_stand_twice_are_findings() {
 
 #[test]
 fn cut_registers_do_no_harm() {
+    let whole = read(GOOD);
     for at in (0..=GOOD.len()).filter(|at| GOOD.is_char_boundary(*at)) {
         read(&GOOD[at..]);
         let cut = read(&GOOD[..at]);
-        let whole = read(GOOD);
         // What was complete before the cut is still there, unharmed.
         for entry in whole.entries.iter().filter(|entry| entry.span.end as usize <= at) {
             let kept = cut.entries.iter().find(|other| other.key == entry.key);
@@ -180,4 +180,10 @@ fn cut_registers_do_no_harm() {
 fn cycles_of_references_end() {
     let text = "@book{a, crossref = {b}, title={A}}\n@book{b, crossref = {a}, title={B}}\n";
     assert_eq!(keys(&read(text)), ["a", "b"]);
+}
+
+#[test]
+fn people_without_names_are_left_out() {
+    let register = read("@book{a, author = {Doe, Jane and and Roe, R. and others}, title = {A}}");
+    assert_eq!(register.entries[0].authors, ["Jane Doe", "R. Roe", "others"]);
 }

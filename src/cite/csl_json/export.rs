@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::entry::SourceEntry;
 use super::super::when;
-use super::ROLES;
+use super::build::ROLES;
 use crate::date::Date;
 
 /// The source as an item of CSL-JSON.
@@ -20,8 +20,9 @@ pub fn to_csl_json(source: &SourceEntry) -> Value {
     item.insert("id".to_owned(), json!(source.key.value));
     item.insert("type".to_owned(), json!(source.type_name));
     let mut put = |name: &str, value: Option<String>| {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            item.insert(name.to_owned(), Value::String(value));
+        let value = value.unwrap_or_default();
+        if !value.trim().is_empty() {
+            item.insert(name.to_owned(), Value::String(value.trim().to_owned()));
         }
     };
     put("title", source.title.clone());
@@ -103,8 +104,9 @@ fn is_series(entry: &Entry, parent: &Entry) -> bool {
 
 fn people(item: &mut Map<String, Value>, data: &Entry, container: Option<&Entry>) {
     let mut put = |name: &str, people: &[Person]| {
+        let people: Vec<Value> = people.iter().filter_map(person).collect();
         if !people.is_empty() {
-            item.insert(name.to_owned(), people.iter().map(person).collect());
+            item.insert(name.to_owned(), Value::Array(people));
         }
     };
     put("author", data.authors().unwrap_or_default());
@@ -117,11 +119,12 @@ fn people(item: &mut Map<String, Value>, data: &Entry, container: Option<&Entry>
     }
 }
 
-fn person(person: &Person) -> Value {
-    let Some(given) = &person.given_name else {
-        let name = person.given_first(false);
-        let alias = person.alias.clone().filter(|_| name.trim().is_empty());
-        return json!({ "literal": alias.unwrap_or_else(|| name.trim().to_owned()) });
+/// A name; `None` where there is nothing in it.
+fn person(person: &Person) -> Option<Value> {
+    let given = person.given_name.as_deref().filter(|_| !person.name.trim().is_empty());
+    let Some(given) = given else {
+        let name = super::super::entry::display_name(person);
+        return (!name.is_empty()).then(|| json!({ "literal": name }));
     };
     let mut value = json!({ "family": person.name, "given": given });
     if let Some(prefix) = &person.prefix {
@@ -133,7 +136,7 @@ fn person(person: &Person) -> Value {
     if person.comma_suffix {
         value["comma-suffix"] = json!(true);
     }
-    value
+    Some(value)
 }
 
 fn dates(

@@ -4,23 +4,20 @@
 //! has no field for them; there they may stand as lines `archive-url: …` in "Extra", which it
 //! exports as `note`.
 
+mod build;
 mod export;
 mod scan;
 
-use std::str::FromStr;
-
-use hayagriva::Entry;
-use hayagriva::types::{
-    EntryType, FormatString, MaybeTyped, Numeric, Person, PersonRole, PersonsWithRoles, Publisher,
-};
 use serde_json::{Map, Value};
 
-pub use export::to_csl_json;
+pub use self::export::to_csl_json;
 
+use self::build::Builder;
 use super::entry::{Own, SourceEntry, inner_key};
 use super::{Register, csl_type, silence, when};
 use crate::data::Findings;
 use crate::diagnostic::{Code, Span, Spanned, closest, did_you_mean};
+use crate::model::document::Silencer;
 
 /// The variables of CSL-JSON.
 #[rustfmt::skip]
@@ -44,22 +41,6 @@ const KNOWN: &[&str] = &[
     "system_id",
 ];
 
-/// The roles of people besides authors and editors.
-const ROLES: &[(&str, PersonRole)] = &[
-    ("translator", PersonRole::Translator),
-    ("compiler", PersonRole::Compiler),
-    ("composer", PersonRole::Composer),
-    ("contributor", PersonRole::Collaborator),
-    ("director", PersonRole::Director),
-    ("executive-producer", PersonRole::ExecutiveProducer),
-    ("illustrator", PersonRole::Illustrator),
-    ("narrator", PersonRole::Narrator),
-    ("organizer", PersonRole::Organizer),
-    ("performer", PersonRole::CastMember),
-    ("producer", PersonRole::Producer),
-    ("script-writer", PersonRole::Writer),
-];
-
 pub(super) fn parse(text: &str, findings: &mut Findings) -> Register {
     let mut register = Register::default();
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -67,18 +48,16 @@ pub(super) fn parse(text: &str, findings: &mut Findings) -> Register {
         return register;
     }
     let whole = serde_json::from_str::<serde::de::IgnoredAny>(&text[mark..]);
-    let before = findings.list.len();
-    for span in scan::items(text, whole.is_ok()) {
+    let mut silencers = Vec::new();
+    let spans = scan::items(text, whole.is_ok());
+    for span in spans.iter().copied() {
         let item = Item { text, span, members: scan::members(text, span.start as usize) };
-        let Some((key, entry)) = item.entry(&mut register, findings) else { continue };
-        match register.entries.iter().find(|other| other.key.value == entry.key.value) {
-            Some(first) => super::duplicate(&key, first.key.span, findings),
-            None => register.entries.push(entry),
-        }
+        register.entries.extend(item.entry(&mut silencers, findings));
     }
+    register.silencers = silencers;
     let Err(error) = whole else { return register };
-    let said = findings.list[before..].iter().any(|found| found.message.contains("cannot be read"));
-    if !said {
+    let sound = |span: &Span| serde_json::from_str::<serde::de::IgnoredAny>(span.of(text)).is_ok();
+    if spans.iter().all(sound) {
         // The items are in order, but what is around them is not.
         let (span, why) = at_error(text, Span::new(mark, text.len()), &error);
         let hint = "a register is a list of sources: `[ { \"id\": …, \"type\": … } ]`".to_owned();
@@ -131,11 +110,7 @@ impl Item<'_> {
         (!text.trim().is_empty()).then(|| Spanned::new(text.trim().to_owned(), *place))
     }
 
-    fn entry(
-        &self,
-        register: &mut Register,
-        findings: &mut Findings,
-    ) -> Option<(Spanned<String>, SourceEntry)> {
+    fn entry(&self, silencers: &mut Vec<Silencer>, findings: &mut Findings) -> Option<SourceEntry> {
         let key = self.key();
         let fields: Map<String, Value> = match serde_json::from_str(self.span.of(self.text)) {
             Ok(fields) => fields,
@@ -146,8 +121,7 @@ impl Item<'_> {
                     .map_or("a source".to_owned(), |key| format!("the source `{}`", key.value));
                 findings.add(Code::SourceEntry, span, format!("{name} cannot be read: {why}"));
                 let key = key?;
-                let entry = SourceEntry::broken(&key, self.span);
-                return Some((key, entry));
+                return Some(SourceEntry::broken(&key, self.span));
             }
         };
         let Some(key) = key else {
@@ -156,11 +130,10 @@ impl Item<'_> {
             return None;
         };
         self.unknown(findings);
-        let (own, note) = self.own(&fields, register, findings);
+        let (own, note) = self.own(&fields, silencers, findings);
         let name = self.type_name(&key, &fields, findings);
         let data = Builder { fields: &fields, key: &inner_key(&key.value) }.entry(&name, note);
-        let entry = SourceEntry::new(&key, self.span, own, data, Some(name));
-        Some((key, entry))
+        Some(SourceEntry::new(&key, self.span, own, data, Some(name)))
     }
 
     fn unknown(&self, findings: &mut Findings) {
@@ -178,7 +151,7 @@ impl Item<'_> {
     fn own(
         &self,
         fields: &Map<String, Value>,
-        register: &mut Register,
+        silencers: &mut Vec<Silencer>,
         findings: &mut Findings,
     ) -> (Own, Option<String>) {
         let mut own = Own::default();
@@ -186,7 +159,7 @@ impl Item<'_> {
             own.set(key, &Spanned::new(text, span), findings)
         };
         let mut silence = |text: &str, span: Span, findings: &mut Findings| {
-            register.silencers.extend(silence::silencer(text, span, self.span, findings));
+            silencers.extend(silence::silencer(text, span, self.span, findings));
         };
         let custom = fields.get("custom").and_then(Value::as_object);
         let both = custom.into_iter().map(|map| (map, "custom")).chain([(fields, "")]);
@@ -272,232 +245,6 @@ impl Item<'_> {
         }
         "document".to_owned()
     }
-}
-
-struct Builder<'a> {
-    fields: &'a Map<String, Value>,
-    key: &'a str,
-}
-
-impl Builder<'_> {
-    /// A variable as text without markup.
-    fn text(&self, name: &str) -> Option<String> {
-        let text = match self.fields.get(name)? {
-            Value::String(text) => without_tags(text),
-            Value::Number(number) => number.to_string(),
-            _ => return None,
-        };
-        (!text.trim().is_empty()).then(|| text.trim().to_owned())
-    }
-
-    fn prose(&self, name: &str) -> Option<FormatString> {
-        self.text(name).map(FormatString::with_value)
-    }
-
-    fn number<T: FromStr>(&self, name: &str) -> Option<MaybeTyped<T>> {
-        let text = self.text(name)?;
-        Some(text.parse().map_or(MaybeTyped::String(text), MaybeTyped::Typed))
-    }
-
-    fn people(&self, name: &str) -> Vec<Person> {
-        let list = self.fields.get(name).and_then(Value::as_array);
-        list.into_iter().flatten().filter_map(person).collect()
-    }
-
-    fn entry(&self, type_name: &str, note: Option<String>) -> Entry {
-        let container = self.prose("container-title");
-        let (kind, parent) =
-            csl_type::shape(type_name, container.is_some()).unwrap_or((EntryType::Misc, None));
-        let mut entry = Entry::new(self.key, kind);
-        self.describe(&mut entry, note);
-        self.name_people(&mut entry);
-        let mut parents = Vec::new();
-        let mut series = self.prose("collection-title").map(|title| {
-            let mut series = Entry::new(self.key, parent.unwrap_or(kind));
-            series.set_title(title);
-            if let Some(number) = self.number("collection-number") {
-                series.set_volume(number);
-            }
-            series
-        });
-        match parent {
-            None => {
-                if let Some(volume) = self.number("volume") {
-                    entry.set_volume(volume);
-                }
-            }
-            Some(kind) => {
-                let mut whole = Entry::new(self.key, kind);
-                if let Some(title) = container {
-                    let short =
-                        self.text("container-title-short").or(self.text("journalAbbreviation"));
-                    whole.set_title(with_short(title, short));
-                }
-                let authors = self.people("container-author");
-                if !authors.is_empty() {
-                    whole.set_authors(authors);
-                }
-                if let Some(volume) = self.number("volume") {
-                    whole.set_volume(volume);
-                }
-                whole.set_parents(series.take().into_iter().collect());
-                parents.push(whole);
-            }
-        }
-        parents.extend(series);
-        if let Some(title) = self.prose("event-title").or(self.prose("event")) {
-            let mut event = Entry::new(self.key, EntryType::Conference);
-            event.set_title(title);
-            if let Some(place) = self.prose("event-place") {
-                event.set_location(place);
-            }
-            parents.push(event);
-        }
-        entry.set_parents(parents);
-        entry
-    }
-
-    fn describe(&self, entry: &mut Entry, note: Option<String>) {
-        if let Some(title) = self.prose("title") {
-            let short = self.text("title-short").or(self.text("shortTitle"));
-            entry.set_title(with_short(title, short));
-        }
-        let (publisher, place) = (self.prose("publisher"), self.prose("publisher-place"));
-        if publisher.is_some() || place.is_some() {
-            entry.set_publisher(Publisher::new(publisher, place));
-        }
-        if let Some(authority) = self.prose("authority") {
-            entry.set_organization(authority);
-        }
-        if let Some(issue) = self.number("issue") {
-            entry.set_issue(issue);
-        }
-        if let Some(chapter) = self.number("chapter-number") {
-            entry.set_chapter(chapter);
-        }
-        if let Some(edition) = self.number("edition") {
-            entry.set_edition(edition);
-        }
-        if let Some(pages) = self.number("page") {
-            entry.set_page_range(pages);
-        }
-        if let Some(MaybeTyped::Typed(pages)) = self.number::<Numeric>("number-of-pages") {
-            entry.set_page_total(pages);
-        }
-        if let Some(MaybeTyped::Typed(volumes)) = self.number::<Numeric>("number-of-volumes") {
-            entry.set_volume_total(volumes);
-        }
-        for (name, key) in [
-            ("DOI", "doi"),
-            ("ISBN", "isbn"),
-            ("ISSN", "issn"),
-            ("PMID", "pmid"),
-            ("PMCID", "pmcid"),
-            ("number", "serial"),
-            ("version", "version"),
-        ] {
-            if let Some(number) = self.text(name) {
-                entry.set_keyed_serial_number(key, number);
-            }
-        }
-        if let Some(language) = self.text("language").and_then(|tag| tag.parse().ok()) {
-            entry.set_language(language);
-        }
-        if let Some(genre) = self.prose("genre") {
-            entry.set_genre(genre);
-        }
-        if let Some(archive) = self.prose("archive") {
-            entry.set_archive(archive);
-        }
-        if let Some(place) = self.prose("archive_location") {
-            entry.set_archive_location(place);
-        }
-        if let Some(number) = self.prose("call-number") {
-            entry.set_call_number(number);
-        }
-        if let Some(text) = self.prose("abstract") {
-            entry.set_abstract_(text);
-        }
-        if let Some(note) = note {
-            entry.set_note(FormatString::with_value(without_tags(&note)));
-        }
-    }
-
-    fn name_people(&self, entry: &mut Entry) {
-        let authors = self.people("author");
-        if !authors.is_empty() {
-            entry.set_authors(authors);
-        }
-        let editors = self.people("editor");
-        if !editors.is_empty() {
-            entry.set_editors(editors);
-        }
-        let others: Vec<PersonsWithRoles> = ROLES
-            .iter()
-            .map(|(name, role)| PersonsWithRoles::new(self.people(name), role.clone()))
-            .filter(|people| !people.names.is_empty())
-            .collect();
-        if !others.is_empty() {
-            entry.set_affiliated(others);
-        }
-    }
-}
-
-fn with_short(title: FormatString, short: Option<String>) -> FormatString {
-    match short {
-        Some(short) => FormatString::with_short(title.to_string(), short),
-        None => title,
-    }
-}
-
-/// A name of CSL-JSON; `None` where there is nothing in it.
-fn person(value: &Value) -> Option<Person> {
-    let text = |name: &str| {
-        let text = value.get(name).and_then(Value::as_str)?.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    };
-    let bare = |name: String| Person {
-        name,
-        given_name: None,
-        prefix: None,
-        suffix: None,
-        comma_suffix: false,
-        alias: None,
-    };
-    if let Some(name) = value.as_str().map(str::to_owned).or_else(|| text("literal")) {
-        return (!name.trim().is_empty()).then(|| bare(name));
-    }
-    let particles = [text("dropping-particle"), text("non-dropping-particle")];
-    let particles: Vec<String> = particles.into_iter().flatten().collect();
-    let Some(family) = text("family") else { return text("given").map(bare) };
-    Some(Person {
-        given_name: text("given"),
-        prefix: (!particles.is_empty()).then(|| particles.join(" ")),
-        suffix: text("suffix"),
-        comma_suffix: value.get("comma-suffix").and_then(Value::as_bool).unwrap_or(false),
-        ..bare(family)
-    })
-}
-
-/// The text without the few HTML tags that CSL-JSON allows.
-fn without_tags(text: &str) -> String {
-    const TAGS: &[&str] = &["i", "b", "sup", "sub", "sc", "span", "em", "strong"];
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        plain.push_str(&rest[..at]);
-        let inner = rest[at + 1..].trim_start_matches('/');
-        let name = inner.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
-        match rest[at..].find('>') {
-            Some(end) if TAGS.contains(&name) => rest = &rest[at + end + 1..],
-            _ => {
-                plain.push('<');
-                rest = &rest[at + 1..];
-            }
-        }
-    }
-    plain.push_str(rest);
-    plain
 }
 
 #[cfg(test)]

@@ -265,6 +265,17 @@ impl<'r, 't> Flow<'r, 't> {
             match event {
                 Event::Start(tag) => self.start(tag, range, events),
                 Event::End(tag) => self.end(tag),
+                // A mark may end inside a piece of the parser's text: `{as-of=…} there`.
+                Event::Text(text) if (range.start..range.end).contains(&self.skip_to) => {
+                    let cut = self.skip_to - range.start;
+                    match text.get(cut..) {
+                        Some(rest) if self.text.get(range.clone()) == Some(&*text) => {
+                            self.words(rest, self.skip_to..range.end);
+                        }
+                        _ if cut == 0 => self.words(&text, range),
+                        _ => {}
+                    }
+                }
                 _ if range.start < self.skip_to => {}
                 Event::Text(text) => self.words(&text, range),
                 Event::Code(code) => {

@@ -158,11 +158,12 @@ impl<'t> Flow<'_, 't> {
             }
         }
         let intro = self.apart(before, within);
+        let no_list = items.is_empty();
         let mut accounts = Vec::new();
         for (range, item) in items {
             accounts.extend(self.account(&range, item, within));
         }
-        if accounts.is_empty() {
+        if no_list {
             let message = "conflicting accounts are a list whose items each begin with an actor";
             let hint = Some("write `> - [[actor]]: what they say [@source]`".to_owned());
             self.reader.findings.add_hint(Code::DisputedItem, span, message, hint);
