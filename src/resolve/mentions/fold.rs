@@ -6,6 +6,9 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 use super::html::{self, Tag};
 use crate::model::document::{Fragment, Hole};
 use crate::resolve::names;
@@ -19,21 +22,98 @@ const UNREAD: char = '\u{3}';
 /// "to", "like".
 pub(super) const PREFIXES: [char; 5] = ['و', 'ف', 'ب', 'ل', 'ك'];
 
+/// How all names begin, more or less: where it says no, none begins.
+#[derive(Debug, Default)]
+pub(super) struct Openings {
+    /// Of names that are one word.
+    alone: Bits,
+    /// Of those that are several, by the first two.
+    pairs: Bits,
+}
+
+impl Openings {
+    /// Adds that of `name`, which is folded.
+    pub(super) fn add(&mut self, name: &str) {
+        let mut words = name.trim().split(' ').map(hash);
+        let first = words.next().unwrap_or_default();
+        match words.next() {
+            None => self.alone.set(first),
+            Some(second) => self.pairs.set(pair(first, second)),
+        }
+    }
+}
+
+/// A set of hashes that takes some others for its own.
+#[derive(Debug)]
+struct Bits(Vec<u64>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self(vec![0; 1 << (Self::SIZE - 6)])
+    }
+}
+
+impl Bits {
+    /// As a power of 2, how many bits there are: so many that tens of thousands of names leave
+    /// most unset, and so few that they stay in the processor's cache.
+    const SIZE: u32 = 18;
+
+    fn set(&mut self, hash: u64) {
+        let at = (hash >> (64 - Self::SIZE)) as usize;
+        self.0[at >> 6] |= 1 << (at & 63);
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let at = (hash >> (64 - Self::SIZE)) as usize;
+        self.0[at >> 6] >> (at & 63) & 1 == 1
+    }
+}
+
+fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+fn pair(first: u64, second: u64) -> u64 {
+    (first.rotate_left(23) ^ second).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// A word of folded text with which a name may begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    /// Where it begins.
+    pub(super) start: u32,
+    /// Where it ends, where it may be a name alone.
+    pub(super) alone: Option<u32>,
+    /// Whether it may be a name with what follows.
+    pub(super) goes_on: bool,
+}
+
 /// A text as it is compared. Kept and used again, since that saves most of its allocations.
 #[derive(Debug, Default)]
-pub(super) struct Folded {
+pub(super) struct Folded<'n> {
+    names: Option<&'n Openings>,
     text: String,
     /// From this byte of `text` on, one byte stands for one byte of the source, which starts there.
     steps: Vec<(u32, u32)>,
     /// What may be read, but not linked: ranges of `text`.
     closed: Vec<(u32, u32)>,
+    candidates: Vec<Candidate>,
+    /// Where the word before begins, and its hash.
+    last: Option<(u32, u64)>,
     /// Where the word begins that is being read.
     word: usize,
     /// Whether a tag was passed since the last letter of that word.
     tag_passed: bool,
 }
 
-impl Folded {
+impl<'n> Folded<'n> {
+    /// Nothing read yet. What is read is looked through for words that `names` begin with.
+    pub(super) fn new(names: &'n Openings) -> Self {
+        Self { names: Some(names), ..Self::default() }
+    }
+
     /// Reads plain text.
     pub(super) fn plain(&mut self, text: &str) {
         self.clear();
@@ -102,11 +182,24 @@ impl Folded {
         &self.text
     }
 
+    /// The words of the folded text with which a name may begin, in order.
+    pub(super) fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
     /// Whether what stands at byte `at` of the folded text may become a link.
     pub(super) fn is_open(&self, at: usize) -> bool {
         let at = offset(at);
         let next = self.closed.partition_point(|(from, _)| *from <= at);
         next == 0 || self.closed[next - 1].1 <= at
+    }
+
+    /// The byte of the source that byte `at` of the folded text stands for.
+    pub(super) fn source_of(&self, at: usize) -> usize {
+        let at = offset(at);
+        let next = self.steps.partition_point(|(folded, _)| *folded <= at);
+        let Some((folded, source)) = next.checked_sub(1).map(|last| self.steps[last]) else { return 0 };
+        (source + (at - folded)) as usize
     }
 
     /// The bytes of `source`, which was read, that `from..to` of the folded text stands for. What
@@ -134,19 +227,14 @@ impl Folded {
         self.text.push(' ');
         self.steps.clear();
         self.closed.clear();
+        self.candidates.clear();
+        self.last = None;
         self.word = 1;
         self.tag_passed = false;
     }
 
     fn close(&mut self, from: usize) {
         self.closed.push((offset(from), offset(self.text.len())));
-    }
-
-    fn source_of(&self, at: usize) -> usize {
-        let at = offset(at);
-        let next = self.steps.partition_point(|(folded, _)| *folded <= at);
-        let Some((folded, source)) = next.checked_sub(1).map(|last| self.steps[last]) else { return 0 };
-        (source + (at - folded)) as usize
     }
 
     /// What is pushed next stands at byte `source` of the source.
@@ -273,6 +361,7 @@ impl Folded {
         self.end_word();
         if !self.text[..self.text.len() - 1].ends_with(HARD) {
             self.text.push(HARD);
+            self.note_word(self.text.len() - HARD.len_utf8(), self.text.len());
             self.text.push(' ');
             self.word = self.text.len();
         }
@@ -284,22 +373,45 @@ impl Folded {
             return;
         }
         if word.is_ascii() {
-            let article = names::article(word).to_owned();
-            if article != word {
-                self.text.replace_range(self.word.., &article);
+            if names::article(word) != word {
+                self.text.replace_range(self.word.., "al");
             }
         } else if let Some(rest) = word.strip_prefix(PREFIXES) {
             let first = self.word + (word.len() - rest.len());
             let letters = rest.chars().count();
-            if rest.starts_with("ال") && letters >= 5 {
-                self.insert(first, " ");
-            } else if word.starts_with("لل") && letters >= 4 {
+            let parted = match rest.starts_with("ال") && letters >= 5 {
+                true => Some(" "),
                 // The article loses its first letter after "to".
-                self.insert(first, " ا");
+                false => (word.starts_with("لل") && letters >= 4).then_some(" ا"),
+            };
+            if let Some(blank) = parted {
+                self.insert(first, blank);
+                self.note_word(self.word, first);
+                self.word = first + 1;
             }
         }
+        self.note_word(self.word, self.text.len());
         self.text.push(' ');
         self.word = self.text.len();
+    }
+
+    /// A word ends; it may be where a name begins, or the second of one.
+    fn note_word(&mut self, from: usize, to: usize) {
+        let Some(names) = self.names else { return };
+        let hash = hash(&self.text[from..to]);
+        let (start, end) = (offset(from), offset(to));
+        if let Some((first, before)) = self.last
+            && names.pairs.may_hold(pair(before, hash))
+        {
+            match self.candidates.last_mut() {
+                Some(last) if last.start == first => last.goes_on = true,
+                _ => self.candidates.push(Candidate { start: first, alone: None, goes_on: true }),
+            }
+        }
+        if names.alone.may_hold(hash) {
+            self.candidates.push(Candidate { start, alone: Some(end), goes_on: false });
+        }
+        self.last = Some((start, hash));
     }
 
     fn insert(&mut self, at: usize, what: &str) {

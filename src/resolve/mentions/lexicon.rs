@@ -2,19 +2,26 @@
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::fold::{Folded, PREFIXES};
+use super::fold::{Candidate, Folded, Openings, PREFIXES};
 use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::model::document::{Document, Kind, Own};
 use crate::model::site::{ActorIx, DocIx};
+use crate::model::text;
 
 /// All names of all actors.
 #[derive(Debug)]
 pub(super) struct Lexicon {
+    /// Of names of several words; its patterns are numbered as they are in `several`.
     engine: AhoCorasick,
+    several: Vec<u32>,
+    /// Of names of one word, which is found sooner in a table.
+    alone: FxHashMap<Box<str>, u32>,
+    /// How they begin.
+    pub(super) openings: Openings,
     /// Of each pattern, where its claims begin in `claims`.
     first: Vec<u32>,
     claims: Vec<Claim>,
@@ -26,14 +33,14 @@ pub(super) struct Claim {
     pub(super) actor: ActorIx,
     /// Whether it says so only where the actor was named in full before.
     pub(super) weak: bool,
-    case: Case,
+    pub(super) case: Case,
     /// Whether the name ends with a full stop, as in "U.S.".
     pub(super) stop: bool,
 }
 
 /// What the letters of a mention must be like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Case {
+pub(super) enum Case {
     Any,
     /// One capital at least: labour is not the party Labour.
     SomeCapital,
@@ -44,11 +51,13 @@ enum Case {
 /// Where a name was found in a text that was folded.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hit {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// Whether it may become a link.
-    pub(super) open: bool,
-    pattern: usize,
+    /// Where it stands in the source, more or less: what is written together with it is not
+    /// counted.
+    pub(super) source: usize,
+    /// Where it stands in the folded text.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    name: u32,
 }
 
 /// A name as one file writes it.
@@ -76,11 +85,21 @@ impl Lexicon {
             .flatten_iter()
             .collect();
         names.sort_by(|a, b| a.folded.cmp(&b.folded).then_with(|| (a.doc, a.name.span).cmp(&(b.doc, b.name.span))));
-        let mut patterns: Vec<&str> = Vec::with_capacity(names.len());
+        let (mut patterns, mut several): (Vec<&str>, Vec<u32>) = (Vec::new(), Vec::new());
+        let mut alone: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        let mut openings = Openings::default();
         let (mut first, mut claims): (Vec<u32>, Vec<Claim>) = (Vec::new(), Vec::new());
         for same in names.chunk_by(|a, b| a.folded == b.folded) {
             shared(docs, same, found);
-            patterns.push(&same[0].folded);
+            let (folded, number_of) = (same[0].folded.as_str(), number(first.len()));
+            openings.add(folded);
+            let word = folded.trim();
+            if word.contains(' ') {
+                patterns.push(folded);
+                several.push(number_of);
+            } else {
+                alone.insert(word.into(), number_of);
+            }
             first.push(number(claims.len()));
             let mut of_name: Vec<Claim> = same.iter().map(|name| name.claim).collect();
             of_name.sort_unstable();
@@ -88,46 +107,65 @@ impl Lexicon {
             claims.append(&mut of_name);
         }
         first.push(number(claims.len()));
-        // Blanks are everywhere, so that a search for the first byte of a name finds nothing sooner.
         let engine = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .prefilter(false)
             .build(&patterns);
         // It fails on more than two thousand million letters of names; then none is linked.
-        let engine = engine.ok().filter(|_| !patterns.is_empty())?;
-        Some(Self { engine, first, claims })
+        let engine = engine.ok()?;
+        (!claims.is_empty()).then_some(Self { engine, several, alone, openings, first, claims })
     }
 
-    /// Where names stand in `folded`, which was read from `source`: the longest at each place.
-    pub(super) fn hits(&self, folded: &Folded, source: &str, hits: &mut Vec<Hit>) {
+    /// Where names stand in `folded`: the longest at each place.
+    pub(super) fn hits(&self, folded: &Folded<'_>, hits: &mut Vec<Hit>) {
         hits.clear();
         let text = folded.text();
-        let mut from = 0;
-        while let Some(found) = self.engine.find(Input::new(text).range(from..)) {
-            // The blank after a name is the blank before the next.
-            from = found.end() - 1;
-            let (start, end) = folded.range(source, found.start() + 1, from);
-            let open = folded.is_open(found.start() + 1);
-            hits.push(Hit { start, end, open, pattern: found.pattern().as_usize() });
+        let mut next = 0;
+        for word in folded.candidates().iter().filter(|word| word.start >= 1) {
+            let from = word.start as usize;
+            if from < next {
+                continue;
+            }
+            let found = word.goes_on.then(|| self.several(text, from)).flatten();
+            let Some((to, name)) = found.or_else(|| self.alone(text, *word)) else { continue };
+            next = to;
+            hits.push(Hit { source: folded.source_of(from), from, to, name });
         }
     }
 
-    /// Who may be meant by `hit`, which is written `mention`.
-    pub(super) fn claims(&self, hit: Hit, mention: &str) -> impl Iterator<Item = Claim> {
-        let at = |at: usize| self.first.get(at).map_or(0, |at| *at as usize);
-        let capitals = mention.chars().any(char::is_uppercase);
-        // An entity is no word.
-        let small = |c: &char| c.is_lowercase();
-        let all = capitals && !match mention.contains('&') {
-            true => crate::model::text::of_html(mention).chars().any(|c| small(&c)),
-            false => mention.chars().any(|c| small(&c)),
-        };
-        self.claims[at(hit.pattern)..at(hit.pattern + 1)].iter().copied().filter(move |claim| match claim.case {
+    /// The longest name of several words that begins at byte `from` of `text`, and where it ends.
+    fn several(&self, text: &str, from: usize) -> Option<(usize, u32)> {
+        // The blanks around it are a part of the name, so that no word is cut in two.
+        let here = Input::new(text).range(from - 1..).anchored(Anchored::Yes);
+        let found = self.engine.try_find(here).ok().flatten()?;
+        Some((found.end() - 1, *self.several.get(found.pattern().as_usize())?))
+    }
+
+    fn alone(&self, text: &str, word: Candidate) -> Option<(usize, u32)> {
+        let to = word.alone? as usize;
+        Some((to, *self.alone.get(text.get(word.start as usize..to)?)?))
+    }
+
+    /// Whose name `hit` is.
+    pub(super) fn claims(&self, hit: Hit) -> &[Claim] {
+        let at = |name: u32| self.first.get(name as usize).map_or(0, |at| *at as usize);
+        self.claims.get(at(hit.name)..at(hit.name + 1)).unwrap_or(&[])
+    }
+}
+
+impl Case {
+    /// Whether a name with such letters may be written `mention`.
+    pub(super) fn allows(self, mention: &str) -> bool {
+        let capitals = || mention.chars().any(char::is_uppercase);
+        match self {
             Case::Any => true,
-            Case::SomeCapital => capitals,
-            Case::Capitals => all,
-        })
+            Case::SomeCapital => capitals(),
+            // An entity is no word in small letters.
+            Case::Capitals if mention.contains('&') => !text::of_html(mention).chars().any(char::is_lowercase),
+            Case::Capitals => !mention.chars().any(char::is_lowercase) && capitals(),
+        }
     }
 }
 
@@ -148,7 +186,7 @@ pub(super) fn by_id(docs: &[Arc<Document>], actor_of_doc: &[Option<ActorIx>]) ->
     docs.iter().map(of).collect()
 }
 
-fn written<'a>(folded: &mut Folded, docs: &'a [Arc<Document>], ix: DocIx, actor: ActorIx) -> Vec<Written<'a>> {
+fn written<'a>(folded: &mut Folded<'_>, docs: &'a [Arc<Document>], ix: DocIx, actor: ActorIx) -> Vec<Written<'a>> {
     let doc = &docs[ix.index()];
     let names = match &doc.front.own {
         Own::Actor(own) => Some(&own.names),
@@ -175,7 +213,7 @@ fn written<'a>(folded: &mut Folded, docs: &'a [Arc<Document>], ix: DocIx, actor:
 }
 
 /// `name` as it is looked for: as written, then with what may be written together with it.
-fn spellings(folded: &mut Folded, name: &str) -> Vec<String> {
+fn spellings(folded: &mut Folded<'_>, name: &str) -> Vec<String> {
     let Some(plain) = fold(folded, name) else { return Vec::new() };
     let mut all = Vec::new();
     if name.contains(['\'', '’']) {
@@ -195,7 +233,7 @@ fn spellings(folded: &mut Folded, name: &str) -> Vec<String> {
 }
 
 /// The fold of `name` between blanks; `None` where nothing is left of it.
-fn fold(folded: &mut Folded, name: &str) -> Option<String> {
+fn fold(folded: &mut Folded<'_>, name: &str) -> Option<String> {
     folded.plain(name);
     let inner = folded.text().trim_matches(|c: char| c == ' ' || c.is_control());
     (!inner.is_empty()).then(|| format!(" {inner} "))

@@ -10,6 +10,7 @@ mod lexicon;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ use crate::model::document::{Document, Fragment, Hole, Kind, Within};
 use crate::model::site::{ActorIx, DocIx, Mention, Page, Target, Text};
 
 use fold::Folded;
-use lexicon::{Hit, Lexicon};
+use lexicon::{Claim, Hit, Lexicon};
 
 /// What mentions are looked for in.
 pub(super) struct Inputs<'a> {
@@ -41,7 +42,9 @@ pub(super) fn mentions(inputs: &Inputs<'_>, found: &mut Vec<Diagnostic>) -> Vec<
     for (at, actor) in inputs.actor_of_doc.iter().enumerate() {
         page_of_actor.extend(actor.map(|_| DocIx::new(at)));
     }
-    let of_doc = |workshop: &mut Workshop, at: usize| {
+    let desk = || (Folded::new(&lexicon.openings), Vec::new());
+    let workshop = || Workshop { content: desk(), other: desk() };
+    let found = (0..inputs.docs.len()).into_par_iter().map_init(workshop, |workshop, at| {
         let doc = &*inputs.docs[at];
         if inputs.pages[at].is_none() && doc.kind != Kind::EventList {
             return Vec::new();
@@ -71,8 +74,8 @@ pub(super) fn mentions(inputs: &Inputs<'_>, found: &mut Vec<Diagnostic>) -> Vec<
         }
         mentions.sort_unstable();
         mentions
-    };
-    (0..inputs.docs.len()).into_par_iter().map_init(Workshop::default, of_doc).collect()
+    });
+    found.collect()
 }
 
 /// The actors that the event `entry` of `doc` mentions, in the order of `mentions`. The text of an
@@ -87,14 +90,15 @@ pub(super) fn of_event(doc: &Document, entry: u32, mentions: &[Mention]) -> impl
 }
 
 /// What is used again for every document.
-#[derive(Default)]
-struct Workshop {
-    folded: Folded,
-    hits: Vec<Hit>,
+struct Workshop<'a> {
+    /// For the running text, which is read to its end before it is let go.
+    content: (Folded<'a>, Vec<Hit>),
+    /// For everything else.
+    other: (Folded<'a>, Vec<Hit>),
 }
 
 /// The reading of one document from top to bottom.
-struct Reading<'a> {
+struct Reading<'a, 'w> {
     lexicon: &'a Lexicon,
     doc: &'a Document,
     /// The actor of each of its links.
@@ -106,13 +110,13 @@ struct Reading<'a> {
     /// Which events were read.
     told: Vec<bool>,
     mentions: Vec<Mention>,
-    workshop: &'a mut Workshop,
+    workshop: &'w mut Workshop<'a>,
 }
 
 /// Who needs no link any more.
 type Linked = FxHashSet<ActorIx>;
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn whole(&mut self) {
         let doc = self.doc;
         self.introduced.extend(self.own);
@@ -132,27 +136,22 @@ impl Reading<'_> {
 
     /// Reads what nothing is linked in.
     fn plain(&mut self, text: &str) {
-        self.workshop.folded.plain(text);
-        let mut hits = self.take_hits(text);
-        for hit in hits.drain(..) {
-            self.actor(hit, text);
+        let (mut folded, mut hits) = std::mem::take(&mut self.workshop.other);
+        folded.plain(text);
+        self.lexicon.hits(&folded, &mut hits);
+        for hit in &hits {
+            self.actor(*hit, &folded, text);
         }
-        self.workshop.hits = hits;
-    }
-
-    /// The names in what was folded last, which was read from `source`.
-    fn take_hits(&mut self, source: &str) -> Vec<Hit> {
-        let mut hits = std::mem::take(&mut self.workshop.hits);
-        self.lexicon.hits(&self.workshop.folded, source, &mut hits);
-        hits
+        self.workshop.other = (folded, hits);
     }
 
     /// Reads the running text, section by section, and what stands in its holes.
     fn content(&mut self) {
         let doc = self.doc;
         let content = &doc.body.content;
-        self.workshop.folded.html(content);
-        let mut hits = self.take_hits(&content.html);
+        let (mut folded, mut hits) = std::mem::take(&mut self.workshop.content);
+        folded.html(content);
+        self.lexicon.hits(&folded, &mut hits);
         let starts = doc.body.headings.iter().filter(|heading| heading.level <= 2).map(|heading| heading.start);
         let mut starts = starts.chain([u32::MAX]);
         let mut holes = content.holes.as_slice();
@@ -160,16 +159,16 @@ impl Reading<'_> {
         while let Some(end) = starts.next() {
             // A hole at the very end of a section belongs to it.
             let (here, later) = holes.split_at(holes.partition_point(|(at, _)| *at <= end));
-            let split = hits_left.partition_point(|hit| hit.start < end as usize);
+            let split = hits_left.partition_point(|hit| hit.source < end as usize);
             let (found, rest) = hits_left.split_at(split);
             (holes, hits_left) = (later, rest);
-            self.section(here, found, &content.html);
+            self.section(here, found, &folded);
         }
-        hits.clear();
-        self.workshop.hits = hits;
+        self.workshop.content = (folded, hits);
     }
 
-    fn section(&mut self, holes: &[(u32, Hole)], hits: &[Hit], source: &str) {
+    fn section(&mut self, holes: &[(u32, Hole)], hits: &[Hit], folded: &Folded<'_>) {
+        let source = &self.doc.body.content.html;
         let mut linked = Linked::default();
         for (_, hole) in holes {
             match hole {
@@ -182,10 +181,10 @@ impl Reading<'_> {
         }
         let mut holes = holes.iter().peekable();
         for hit in hits {
-            while let Some((_, hole)) = holes.next_if(|(at, _)| *at as usize <= hit.start) {
+            while let Some((_, hole)) = holes.next_if(|(at, _)| *at as usize <= hit.source) {
                 self.hole(*hole, &mut linked);
             }
-            self.hit(Text::Content, *hit, source, &mut linked);
+            self.hit(Text::Content, *hit, folded, source, &mut linked);
         }
         for (_, hole) in holes {
             self.hole(*hole, &mut linked);
@@ -270,54 +269,62 @@ impl Reading<'_> {
         if fragment.is_empty() {
             return;
         }
-        self.workshop.folded.html(fragment);
-        let mut hits = self.take_hits(&fragment.html);
+        let (mut folded, mut hits) = std::mem::take(&mut self.workshop.other);
+        folded.html(fragment);
+        self.lexicon.hits(&folded, &mut hits);
         let mut holes = fragment.holes.iter().peekable();
-        for hit in hits.drain(..) {
-            while let Some((_, hole)) = holes.next_if(|(at, _)| *at as usize <= hit.start) {
+        for hit in &hits {
+            while let Some((_, hole)) = holes.next_if(|(at, _)| *at as usize <= hit.source) {
                 if let Hole::Link(at) = hole {
                     self.introduced.extend(self.links.get(*at as usize).copied().flatten());
                 }
             }
-            self.hit(text, hit, &fragment.html, linked);
+            self.hit(text, *hit, &folded, &fragment.html, linked);
         }
         self.introduced.extend(self.linked_by_hand(fragment));
-        self.workshop.hits = hits;
+        self.workshop.other = (folded, hits);
     }
 
     /// Makes a name a link, where it is one actor's and the section has none to that actor yet.
-    fn hit(&mut self, text: Text, hit: Hit, source: &str, linked: &mut Linked) {
-        let Some((actor, end)) = self.actor(hit, source) else { return };
+    fn hit(&mut self, text: Text, hit: Hit, folded: &Folded<'_>, source: &str, linked: &mut Linked) {
+        let Some((actor, range)) = self.actor(hit, folded, source) else { return };
         // On its own page an actor is no link; but what happened there, it took part in.
         let of_event = matches!(text, Text::Title(_) | Text::Event(_) | Text::EventAccount(..));
-        if hit.open && (of_event || self.own != Some(actor)) && linked.insert(actor) {
-            let (start, end) = (number(hit.start), number(end));
+        if folded.is_open(hit.from) && (of_event || self.own != Some(actor)) && linked.insert(actor) {
+            let (start, end) = (number(range.start), number(range.end));
             self.mentions.push(Mention { text, start, end, actor, to: DocIx(0) });
         }
     }
 
-    /// Whom a name means, and where it ends; `None` where that cannot be said.
-    fn actor(&mut self, hit: Hit, source: &str) -> Option<(ActorIx, usize)> {
-        let mention = source.get(hit.start..hit.end)?;
-        let mut meant = None;
-        let (mut full, mut stop) = (false, false);
-        for claim in self.lexicon.claims(hit, mention) {
-            if claim.weak && !self.introduced.contains(&claim.actor) {
-                continue;
-            }
-            if meant.is_some_and(|other| other != claim.actor) {
+    /// Whom a name means, and where it stands; `None` where that cannot be said.
+    fn actor(&mut self, hit: Hit, folded: &Folded<'_>, source: &str) -> Option<(ActorIx, Range<usize>)> {
+        let claims = self.lexicon.claims(hit);
+        if !claims.iter().any(|claim| self.may_be(*claim)) {
+            return None;
+        }
+        let (start, mut end) = folded.range(source, hit.from, hit.to);
+        let mention = source.get(start..end)?;
+        let mut meant: Option<Claim> = None;
+        for claim in claims.iter().filter(|claim| self.may_be(**claim) && claim.case.allows(mention)) {
+            let other = *meant.get_or_insert(*claim);
+            if other.actor != claim.actor {
                 return None;
             }
-            meant = Some(claim.actor);
-            full |= !claim.weak;
-            stop |= claim.stop;
+            meant = Some(Claim { weak: other.weak && claim.weak, stop: other.stop || claim.stop, ..other });
         }
-        let actor = meant?;
-        if full {
-            self.introduced.insert(actor);
+        let meant = meant?;
+        if !meant.weak {
+            self.introduced.insert(meant.actor);
         }
-        let stopped = stop && source[hit.end..].starts_with('.');
-        Some((actor, hit.end + usize::from(stopped)))
+        if meant.stop && source[end..].starts_with('.') {
+            end += 1;
+        }
+        Some((meant.actor, start..end))
+    }
+
+    /// Whether a weak name has been introduced, if it is one.
+    fn may_be(&self, claim: Claim) -> bool {
+        !claim.weak || self.introduced.contains(&claim.actor)
     }
 }
 

@@ -75,8 +75,8 @@ fn nothing_that_is_no_html_breaks_the_fold() {
             let holes = vec![(u32::try_from(at).unwrap(), Hole::Link(0)), (u32::MAX, Hole::Link(1))];
             folded.html(&Fragment { html: html.to_owned(), holes });
             let text = folded.text().to_owned();
-            for (from, _) in text.char_indices() {
-                folded.range(html, from, from + 1);
+            for (from, c) in text.char_indices() {
+                folded.range(html, from, from + c.len_utf8());
             }
             folded.plain(html);
         }
