@@ -11,6 +11,7 @@ mod links;
 mod mentions;
 pub mod names;
 mod pages;
+mod slips;
 mod sources;
 mod statements;
 mod topics;

@@ -8,6 +8,8 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use crate::model::document::{Document, Kind, Own};
 use crate::model::site::{DocIx, Target};
 
+pub use super::slips::{Likeness, Near, probable_slip};
+
 /// `name` as it is compared: without case, diacritics, punctuation, and with the variants of
 /// letters and articles that writers of Arabic names use folded together.
 ///
@@ -138,7 +140,11 @@ impl<'a> Names<'a> {
         let ids = self.ids.keys().map(String::as_str);
         let mut known: Vec<&str> = ids.chain(titles).collect();
         known.sort_unstable();
-        crate::diagnostic::did_you_mean(name, known)
+        crate::diagnostic::did_you_mean(name, known).or_else(|| {
+            let names = self.named().flat_map(|(_, doc)| names_of(doc));
+            let near = probable_slip(name, names);
+            near.first().map(|near| format!("did you mean `{}`?", near.name))
+        })
     }
 
     fn named(&self) -> impl Iterator<Item = (DocIx, &'a Document)> {
