@@ -408,8 +408,14 @@ impl<'a> Fields<'a> {
             Value::Scalar { text, quoted: false } if text == "false" => Some(false),
             _ => {
                 let shown = node.text().unwrap_or(node.describe());
-                let message = format!("`{key}` must be `true` or `false`, not `{shown}`");
-                findings.add(Code::WrongType, node.span, message);
+                let quoted = matches!(&node.value, Value::Scalar { quoted: true, .. })
+                    && matches!(shown, "true" | "false");
+                let message = match quoted {
+                    true => format!("`{key}` must be `true` or `false`, not a text"),
+                    false => format!("`{key}` must be `true` or `false`, not `{shown}`"),
+                };
+                let hint = quoted.then(|| format!("write it without quotation marks: `{shown}`"));
+                findings.add_hint(Code::WrongType, node.span, message, hint);
                 None
             }
         }

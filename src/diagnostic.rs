@@ -68,6 +68,19 @@ impl<T> Spanned<T> {
     }
 }
 
+/// `<!-- lint-ok: RULE reason -->`, or its like in YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silencer {
+    /// The rule that is silenced.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+    /// Where the comment stands.
+    pub span: Span,
+    /// Which bytes it speaks of: the block or line that follows it, or the one it stands in.
+    pub covers: Span,
+}
+
 /// A place in a file of the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -170,13 +183,17 @@ pub fn closest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
         .filter(|name| name.len().abs_diff(wanted.len()) <= 2 * allowed + 2)
         .map(|name| (strsim::damerau_levenshtein(&wanted_lower, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= allowed)
-        .min()
+        // `irak` is nearer to the id `iraq` than to the title `Iraq`.
+        .min_by_key(|(distance, name)| {
+            (*distance, strsim::damerau_levenshtein(wanted, name), *name)
+        })
         .map(|(_, name)| name)
 }
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $doc:literal;)*) => {
-        /// The stable name of a rule that a finding broke. `docs/findings.md` has a paragraph on each.
+        /// The stable name of a rule that a finding broke. `docs/findings.md` and, for rules of editing,
+        /// `docs/checks.md` have a paragraph on each.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $(#[doc = $doc] $variant,)* }
 
@@ -192,6 +209,12 @@ macro_rules! codes {
             /// How grave it is unless settings say otherwise.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// Whether it is a rule of editing (`D05`), which `check` and the preview apply, rather
+            /// than one of form, which every command applies.
+            pub fn is_editorial(self) -> bool {
+                self.as_str().starts_with(|first: char| first.is_ascii_uppercase())
             }
 
             /// What the rule says, in one sentence.
@@ -239,6 +262,7 @@ codes! {
     DuplicateSource "duplicate-source" Error "The same key twice in the registers of sources.";
     SourceEntry "source-entry" Error "An entry of a register that cannot be read; the others still load.";
     CitationSyntax "citation-syntax" Error "A citation that cannot be read.";
+    CitationStyle "citation-style" Error "A style of citation that is not known, or that cannot be read.";
     // facts
     ChronologyTerm "chronology-term" Error "A term of a chronology that is no date.";
     ChronologyGlued "chronology-glued" Error "A line of prose glued to the first term of a chronology.";
@@ -265,6 +289,57 @@ codes! {
     OutputPlace "output-place" Error "An output folder that would mix with what the author wrote.";
     OutputNotOurs "output-not-ours" Error "An output folder with files that Backstory did not write.";
     WriteFailed "write-failed" Error "A file of the output could not be written.";
+    // editing; `docs/checks.md` has a paragraph on each
+    S01 "S01" Error "An event without a source.";
+    S03 "S03" Warning "A source that nothing cites.";
+    S04 "S04" Warning "A source on the web of which no archived copy is named.";
+    S05 "S05" Error "An address that cannot be right.";
+    S06 "S06" Warning "Sources that are all older than what they are cited for.";
+    S07 "S07" Warning "A key event that rests on one source, one publisher or one side.";
+    S08 "S08" Warning "Words quoted from a source that only reports them.";
+    S09 "S09" Note "One address under two keys.";
+    S10 "S10" Warning "A link to a page of another site that is gone.";
+    S11 "S11" Note "A link to another site that could not be checked.";
+    S12 "S12" Note "A link to a page of another site that has moved for good.";
+    D02 "D02" Warning "A date that looks more exact than it is known.";
+    D03 "D03" Error "Two dates in the wrong order.";
+    D04 "D04" Warning "A date in the text that contradicts the event's date or its own weekday.";
+    D05 "D05" Warning "Words that mean another day tomorrow, without the day they were written.";
+    D06 "D06" Warning "A date, figure or event that is vague in one place and exact in the other.";
+    D07 "D07" Warning "An event that is told before it happened, or planned for a day gone by.";
+    D08 "D08" Note "An entry of a chronology that stands out of order.";
+    D09 "D09" Warning "A date in two calendars that are not the same day.";
+    A02 "A02" Warning "An actor that nothing mentions.";
+    A03 "A03" Warning "A name that is nearly that of a known actor.";
+    A04 "A04" Warning "Two actors that are probably one.";
+    A05 "A05" Error "An actor who acts before the beginning or after the end of their life.";
+    A06 "A06" Warning "A title on a day on which the actor did not hold it.";
+    A07 "A07" Warning "An age that contradicts the date of birth.";
+    A08 "A08" Warning "A post with a gap in what is known of its holders, or with two of them at once.";
+    A09 "A09" Warning "An actor or an abbreviation that is nowhere explained.";
+    A10 "A10" Warning "A contested label in the narrator's own voice.";
+    Q02 "Q02" Error "A quotation without a source.";
+    Q03 "Q03" Warning "A quotation without a date.";
+    Q04 "Q04" Warning "A quotation whose words differ between two places.";
+    Q05 "Q05" Warning "Quotation marks that do not pair, or words left out without dots.";
+    Q06 "Q06" Warning "A figure with two values.";
+    Q07 "Q07" Warning "A disputed event with fewer than two accounts.";
+    Q08 "Q08" Warning "Two accounts of an event that is not marked as disputed.";
+    C01 "C01" Warning "A page or a figure whose review is due.";
+    C02 "C02" Warning "An explainer that does not say as of which day it speaks.";
+    C03 "C03" Warning "A page that changed after the last entry in its list of changes.";
+    C04 "C04" Error "A correction that does not say when, or what was wrong.";
+    C05 "C05" Warning "A published date or quotation that was altered without a correction.";
+    C06 "C06" Warning "A status without a reason.";
+    L01 "L01" Warning "A translation that is missing, or older than its original.";
+    L02 "L02" Error "A translation whose facts differ from those of its original.";
+    L03 "L03" Warning "Text of the other direction that is not set apart.";
+    L04 "L04" Warning "Digits of two systems on one page.";
+    P02 "P02" Warning "Two events that are probably one.";
+    P03 "P03" Warning "An image without a description or a credit.";
+    P04 "P04" Warning "A policy that readers may ask for and cannot find.";
+    P05 "P05" Warning "A place in another country than the text says.";
+    P06 "P06" Note "A sentence that is too long to be read once.";
 }
 
 impl Serialize for Code {

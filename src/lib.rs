@@ -18,7 +18,7 @@
 //! world.insert("site.toml", "title = \"Example\"\n");
 //! world.insert("content/iraq.md", "---\ntitle: The mission in Iraq\n---\n\nIt began in 2014.\n");
 //! let options = Options::default();
-//! let compiled = compile(&load(&world, &options, None), &options);
+//! let compiled = compile(&load(&world, &options, None), &options, None);
 //! assert!(compiled.diagnostics().is_empty());
 //! let job = compiled.find("iraq/").unwrap();
 //! assert_eq!(job.out, "iraq/index.html");
@@ -29,10 +29,12 @@ pub mod world;
 pub mod data;
 pub mod date;
 pub mod config;
-pub mod model;
 pub mod cite;
+pub mod model;
 pub mod parse;
 pub mod resolve;
+pub mod changes;
+pub mod check;
 pub mod plan;
 pub mod render;
 pub mod load;
@@ -40,9 +42,10 @@ pub mod write;
 
 use std::sync::Arc;
 
+use check::Silenced;
 use diagnostic::{Code, Diagnostic, did_you_mean};
 use load::Sources;
-use model::site::{HeldBack, Site};
+use model::site::{HeldBack, Site, Target};
 use plan::{Job, What};
 use render::{Failed, Rendered, Renderer, Theme};
 use resolve::{Inputs, Publish};
@@ -70,32 +73,53 @@ pub fn load(world: &dyn World, options: &Options, previous: Option<&Sources>) ->
     load::load(world, &options.config, options.base_url.as_deref(), previous)
 }
 
-/// Resolves and plans a site that was read.
-pub fn compile(sources: &Sources, options: &Options) -> Compiled {
+/// Resolves and plans a site that was read. What `previous` still knows is not found out again;
+/// the result is the same without it.
+pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>) -> Compiled {
     let mut diagnostics = sources.diagnostics.clone();
-    let files = sources.theme_files.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone()));
-    let theme = Arc::new(render::load(&sources.config, &files.collect(), &mut diagnostics));
+    let dress = match previous.filter(|old| old.dress.fits(sources)) {
+        Some(old) => old.dress.clone(),
+        None => Dress::new(sources),
+    };
+    diagnostics.extend(dress.diagnostics.iter().cloned());
+    let theme = dress.theme.clone();
     let inputs = Inputs {
         config: sources.config.clone(),
         docs: sources.docs.iter().map(|(_, doc)| doc.clone()).collect(),
-        registers: sources.registers.iter().map(|(_, path, register)| (path.clone(), register.clone())).collect(),
+        registers: sources
+            .registers
+            .iter()
+            .map(|(_, path, register)| (path.clone(), register.clone()))
+            .collect(),
         assets: sources.assets.clone(),
         publish: options.publish,
+        baseline: sources.baseline.clone(),
         today: sources.today,
     };
-    let (site, mut found) = resolve::resolve(&inputs);
+    let (site, mut found, memo) = resolve::resolve(&inputs, previous.map(|old| &old.memo));
     diagnostics.append(&mut found);
     diagnostics.extend(sources.docs.iter().flat_map(|(_, doc)| doc.diagnostics.iter().cloned()));
-    diagnostics.extend(sources.registers.iter().flat_map(|(_, _, register)| register.diagnostics.iter().cloned()));
+    diagnostics.extend(
+        sources.registers.iter().flat_map(|(_, _, register)| register.diagnostics.iter().cloned()),
+    );
     diagnostics.extend(resolve::blocks::check(&site, &theme.blocks().collect::<Vec<_>>()));
     diagnostics.extend(unknown_templates(&site, &theme));
     diagnostics.extend(unknown_navigation(&site));
+    let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
+    let (jobs, lost) = plan::jobs(&site, &theme_files);
+    diagnostics.extend(lost_files(&site, &lost));
     diagnostics.sort();
     diagnostics.dedup();
-    let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
-    let jobs = plan::jobs(&site, &theme_files);
-    let renderer = Renderer::new(Arc::new(site), theme, &jobs);
-    Compiled { renderer, jobs, diagnostics, asset_stamps: sources.asset_stamps.clone() }
+    let mut silenced = sources.silenced();
+    for one in &mut silenced {
+        let held = |held: &HeldBack| site.doc(held.doc).path == one.file;
+        one.looked_at = !site.held_back.iter().any(held);
+    }
+    let form = diagnostics;
+    let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
+    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), &jobs);
+    let asset_stamps = sources.asset_stamps.clone();
+    Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo }
 }
 
 /// A site that is ready to be rendered, file by file.
@@ -103,8 +127,41 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
 pub struct Compiled {
     renderer: Renderer,
     jobs: Vec<Job>,
+    /// Findings of form as they were made.
+    form: Vec<Diagnostic>,
+    silenced: Vec<Silenced>,
+    /// What settings and silencers leave of them.
     diagnostics: Vec<Diagnostic>,
     asset_stamps: Vec<Stamp>,
+    dress: Dress,
+    memo: resolve::Memo,
+}
+
+/// A theme, what is wrong with it, and what it was made from.
+#[derive(Clone, Debug)]
+struct Dress {
+    theme: Arc<Theme>,
+    diagnostics: Vec<Diagnostic>,
+    config: Arc<config::Config>,
+    stamps: Vec<(Arc<str>, Stamp)>,
+}
+
+impl Dress {
+    fn new(sources: &Sources) -> Self {
+        let files =
+            sources.theme_files.iter().map(|(path, (_, bytes))| (path.clone(), bytes.clone()));
+        let mut diagnostics = Vec::new();
+        let theme = Arc::new(render::load(&sources.config, &files.collect(), &mut diagnostics));
+        let stamps = sources.theme_files.iter().map(|(path, (stamp, _))| (path.clone(), *stamp));
+        Self { theme, diagnostics, config: sources.config.clone(), stamps: stamps.collect() }
+    }
+
+    /// Whether it would be made the same from `sources`.
+    fn fits(&self, sources: &Sources) -> bool {
+        let stamps = sources.theme_files.iter().map(|(path, (stamp, _))| (path, stamp));
+        self.config == sources.config
+            && stamps.eq(self.stamps.iter().map(|(path, stamp)| (path, stamp)))
+    }
 }
 
 impl Compiled {
@@ -118,6 +175,22 @@ impl Compiled {
         &self.diagnostics
     }
 
+    /// What is wrong by the rules of form and those of editing, sorted by file and place; `texts`
+    /// knows the source text of each file.
+    pub fn check(&self, texts: &check::Texts<'_>) -> Vec<Diagnostic> {
+        self.check_with(texts, Vec::new())
+    }
+
+    /// The same together with `others`, which the caller found out by means that the library does
+    /// not have: settings and silencers count for them, too.
+    pub fn check_with(&self, texts: &check::Texts<'_>, others: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut found = self.form.clone();
+        found.extend(others);
+        found.append(&mut check::check(self.site(), texts));
+        found.append(&mut self.altered());
+        check::apply(found, &self.silenced, &self.site().config, true)
+    }
+
     /// Pages that are not published, and why.
     pub fn held_back(&self) -> &[HeldBack] {
         &self.site().held_back
@@ -126,6 +199,23 @@ impl Compiled {
     /// All facts.
     pub fn site(&self) -> &Site {
         self.renderer.site()
+    }
+
+    /// All facts as `facts.json` has them, whether or not it is among the files.
+    pub fn facts(&self) -> Vec<u8> {
+        self.renderer.facts()
+    }
+
+    /// What changed since the publication that `[changes]` in the settings names; `None` where
+    /// there is nothing to compare with.
+    pub fn changes(&self) -> Option<changes::Changes> {
+        self.renderer.changes()
+    }
+
+    /// What was published and altered since without a correction, for commands that apply the
+    /// rules of editing.
+    pub fn altered(&self) -> Vec<Diagnostic> {
+        self.changes().map_or_else(Vec::new, |found| changes::altered(self.site(), &found))
     }
 
     /// The theme.
@@ -139,7 +229,8 @@ impl Compiled {
         let path = address.trim_start_matches('/');
         let find = |out: &str| self.jobs.binary_search_by(|job| job.out.as_str().cmp(out)).ok();
         let folder = format!("{}/index.html", path.trim_end_matches('/'));
-        let found = if path.is_empty() { find("index.html") } else { find(path).or_else(|| find(&folder)) };
+        let found =
+            if path.is_empty() { find("index.html") } else { find(path).or_else(|| find(&folder)) };
         found.map(|at| &self.jobs[at])
     }
 
@@ -171,18 +262,66 @@ fn unknown_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Lists and redirects whose places are taken; pages and files are found by `resolve`.
+fn lost_files(site: &Site, lost: &[(Job, Job)]) -> Vec<Diagnostic> {
+    let taken = |out: &str| {
+        let address = out.strip_suffix("index.html").unwrap_or(out);
+        Diagnostic::new(
+            Code::AddressCollision,
+            format!("the address `/{address}` is taken already"),
+        )
+    };
+    let finding = |(kept, other): &(Job, Job)| match (kept.what, other.what) {
+        (What::Doc(ix), What::Section(at, _)) => {
+            let doc = site.doc(ix);
+            let folder = &site.sections[at as usize].folder;
+            let span = doc.front.slug.as_ref().map_or(doc.front.title.span, |slug| slug.span);
+            let hint =
+                format!("make it `content/{folder}/_index.md`, or set `slug:` to another address");
+            let message = format!("the list of `content/{folder}/` has this page's address");
+            let finding = Diagnostic::new(Code::AddressCollision, message);
+            Some(finding.at(&doc.path, span).hint(hint))
+        }
+        (kept, What::Redirect(ix)) if !matches!(kept, What::Redirect(_)) => {
+            let doc = site.doc(ix);
+            let wanted = other.out.strip_suffix("index.html").unwrap_or(&other.out);
+            let mut written = doc.front.redirect_from.iter();
+            let old = written.find(|old| {
+                old.value.trim_matches('/') == wanted.trim_matches('/')
+                    || old.value.trim_matches('/') == other.out
+            })?;
+            Some(taken(&other.out).at(&doc.path, old.span).hint("delete it from `redirect_from`"))
+        }
+        _ => None,
+    };
+    lost.iter().filter_map(finding).collect()
+}
+
 fn unknown_navigation(site: &Site) -> Vec<Diagnostic> {
     let items = site.config.navigation.iter().map(|item| &item.to);
-    items
-        .filter(|to| !to.value.contains("://") && plan::nav_target(site, to.value.trim_matches('/')).is_none())
-        .map(|to| {
+    let missing = items.filter(|to| {
+        !to.value.contains("://") && plan::nav_target(site, to.value.trim_matches('/')).is_none()
+    });
+    let finding = |to: &diagnostic::Spanned<String>| {
+        let id = to.value.trim_matches('/');
+        let held = matches!(site.ids.get(id), Some(Target::Doc(ix)) if site.page(*ix).is_none());
+        let (code, message, hint) = if held {
+            let message = format!("`{id}` is held back, so it is left out of the menu");
+            let hint = Some("publish that page, or take it out until then".to_owned());
+            (Code::HeldBackLink, message, hint)
+        } else if ["chronology", "topics", "sources"].contains(&id) {
+            let message = format!("there is nothing yet for `{id}/` to list");
+            (Code::UnknownLink, message, Some("take it out until there is".to_owned()))
+        } else {
             let sections = site.sections.iter().map(|section| section.address.as_str());
-            let mut known: Vec<&str> = sections.chain(site.ids.keys().map(String::as_str)).collect();
+            let mut known: Vec<&str> =
+                sections.chain(site.ids.keys().map(String::as_str)).collect();
             known.sort_unstable();
-            let message = format!("`{}` is neither the id of a page nor the path of a list", to.value);
-            Diagnostic::new(Code::UnknownLink, message)
-                .at(&site.config.file, to.span)
-                .maybe_hint(did_you_mean(&to.value, known))
-        })
-        .collect()
+            let message =
+                format!("`{}` is neither the id of a page nor the path of a list", to.value);
+            (Code::UnknownLink, message, did_you_mean(&to.value, known))
+        };
+        Diagnostic::new(code, message).at(&site.config.file, to.span).maybe_hint(hint)
+    };
+    missing.map(finding).collect()
 }

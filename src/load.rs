@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::cite::{self, Register};
+use crate::changes;
+use crate::check::{self, Silenced};
+use crate::cite::{self, Register, Style};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::document::Document;
 use crate::model::site::Asset;
 use crate::parse;
@@ -30,11 +32,20 @@ pub struct Sources {
     pub assets: Vec<Asset>,
     /// What the files that are copied are recognised by, in the same order.
     pub asset_stamps: Vec<Stamp>,
+    /// The `facts.json` of the last publication that `[changes]` names, where it can be compared
+    /// with.
+    pub baseline: Option<Arc<str>>,
+    /// The style of citation that the settings name.
+    pub style: Option<Arc<Style>>,
     /// The day of the build.
     pub today: NaiveDate,
     /// What is wrong with files as such, and with `site.toml`.
     pub diagnostics: Vec<Diagnostic>,
+    /// The silencers in `site.toml`.
+    pub silenced_settings: Silenced,
     settings_stamp: Option<Stamp>,
+    /// What the file of the style is recognised by.
+    style_stamp: Option<Stamp>,
 }
 
 /// Reads and parses what changed since `previous`.
@@ -47,12 +58,21 @@ pub fn load(
     previous: Option<&Sources>,
 ) -> Sources {
     let mut found = Vec::new();
-    let (settings_stamp, config) = read_config(world, settings, base_url, &mut found);
+    let Settings { stamp: settings_stamp, config, silenced: silenced_settings } =
+        read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
-    let same_settings = previous.filter(|old| old.config.unsafe_html == config.unsafe_html);
+    let same_settings = previous.filter(|old| {
+        old.config.unsafe_html == config.unsafe_html && old.config.language == config.language
+    });
     let known = Known::new(same_settings, previous);
-    let mut files: Vec<(Entry, Sort)> =
-        content.files.into_iter().map(|entry| { let sort = sort(&entry.path); (entry, sort) }).collect();
+    let mut files: Vec<(Entry, Sort)> = content
+        .files
+        .into_iter()
+        .map(|entry| {
+            let sort = sort(&entry.path);
+            (entry, sort)
+        })
+        .collect();
     // Documents in the order of their paths, whatever the order of listing.
     files.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let parsed: Vec<Parsed> = files
@@ -77,6 +97,8 @@ pub fn load(
     assets.sort();
     let (assets, asset_stamps) = assets.into_iter().unzip();
     let theme_files = theme_files(world, &config, previous, &mut found);
+    let baseline = baseline(world, &config, previous, &mut found);
+    let (style, style_stamp) = style(world, &config, previous, &mut found);
     Sources {
         config: Arc::new(config),
         docs,
@@ -84,24 +106,52 @@ pub fn load(
         theme_files,
         assets,
         asset_stamps,
+        baseline,
+        style,
         today: world.today(),
         diagnostics: found,
+        silenced_settings,
         settings_stamp,
+        style_stamp,
     }
 }
 
+/// What was read of `site.toml`.
+struct Settings {
+    stamp: Option<Stamp>,
+    config: Config,
+    silenced: Silenced,
+}
+
 impl Sources {
+    /// Where findings are silenced, file by file.
+    pub fn silenced(&self) -> Vec<Silenced> {
+        let docs = self.docs.iter().map(|(_, doc)| (&doc.path, &doc.silencers));
+        let registers =
+            self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
+        let silent = docs.chain(registers).filter(|(_, silencers)| !silencers.is_empty());
+        let silent = silent.map(|(file, silencers)| Silenced {
+            file: file.clone(),
+            silencers: silencers.clone(),
+            looked_at: true,
+        });
+        silent.chain([self.silenced_settings.clone()]).collect()
+    }
+
     /// Whether nothing differs from `other` that could make a page differ.
     pub fn same_as(&self, other: &Self) -> bool {
         self.settings_stamp == other.settings_stamp
+            && self.style_stamp == other.style_stamp
             && self.config == other.config
             && self.today == other.today
+            && self.baseline == other.baseline
             && self.assets == other.assets
             && self.asset_stamps == other.asset_stamps
-            && self.theme_files.iter().map(|(path, (stamp, _))| (path, stamp)).eq(other
+            && self
                 .theme_files
                 .iter()
-                .map(|(path, (stamp, _))| (path, stamp)))
+                .map(|(path, (stamp, _))| (path, stamp))
+                .eq(other.theme_files.iter().map(|(path, (stamp, _))| (path, stamp)))
             && self.docs.len() == other.docs.len()
             && self.docs.iter().zip(&other.docs).all(|(a, b)| Arc::ptr_eq(&a.1, &b.1))
             && self.registers.len() == other.registers.len()
@@ -114,23 +164,30 @@ fn read_config(
     settings: &str,
     base_url: Option<&str>,
     found: &mut Vec<Diagnostic>,
-) -> (Option<Stamp>, Config) {
+) -> Settings {
     let path: Arc<str> = settings.into();
-    let text = world.read(settings).map_err(|error| error.to_string()).and_then(|bytes| {
-        String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
-    });
+    let mut silenced = Silenced { file: path.clone(), ..Silenced::default() };
+    let text = world
+        .read(settings)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
     let (stamp, mut config) = match text {
         Ok(text) => {
             let (config, mut more) = config::parse(&path, &text);
             found.append(&mut more);
-            let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
-            (Some(Stamp { length: text.len() as u64, modified: hash }), config)
+            let (there, mut more) = check::in_settings(&path, &text);
+            silenced = there;
+            found.append(&mut more);
+            (Some(text_stamp(&text)), config)
         }
         Err(error) => {
             found.push(
-                Diagnostic::new(Code::UnreadableFile, format!("`{settings}` cannot be read: {error}"))
-                    .in_file(&path)
-                    .hint("`backstory init` makes a site with one"),
+                Diagnostic::new(
+                    Code::UnreadableFile,
+                    format!("`{settings}` cannot be read: {error}"),
+                )
+                .in_file(&path)
+                .hint("`backstory init` makes a site with one"),
             );
             (None, Config { file: path, ..Config::default() })
         }
@@ -138,16 +195,54 @@ fn read_config(
     if let Some(base_url) = base_url {
         config.base_url = Some(base_url.trim_end_matches('/').to_owned());
     }
-    (stamp, config)
+    Settings { stamp, config, silenced }
+}
+
+/// The baseline. There is none before the first publication, which is no mistake.
+fn baseline(
+    world: &dyn World,
+    config: &Config,
+    previous: Option<&Sources>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Arc<str>> {
+    let path: Arc<str> = config.changes.baseline.as_ref()?.value.as_str().into();
+    let bytes = match world.read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            let message = format!("`{path}` cannot be read: {error}");
+            found.push(Diagnostic::new(Code::UnreadableFile, message).in_file(&path));
+            return None;
+        }
+    };
+    let old = previous.and_then(|old| old.baseline.as_ref());
+    if let Some(old) = old.filter(|old| old.as_bytes() == bytes) {
+        return Some(old.clone());
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "this file is not UTF-8".to_owned());
+    match text.and_then(|text| changes::Facts::parse(&text).map(|_| text)) {
+        Ok(text) => Some(text.into()),
+        Err(message) => {
+            found.push(
+                Diagnostic::new(Code::DataSyntax, message)
+                    .in_file(&path)
+                    .hint("`backstory changes --accept` writes it anew"),
+            );
+            None
+        }
+    }
 }
 
 fn listed(world: &dyn World, folder: &str, found: &mut Vec<Diagnostic>) -> Listing {
     let listing = world.list(folder);
     for path in &listing.refused {
         found.push(
-            Diagnostic::new(Code::SymlinkOutside, "this link leads out of the site and is not followed")
-                .in_file(path)
-                .hint("copy what it leads to into the site, or delete the link"),
+            Diagnostic::new(
+                Code::SymlinkOutside,
+                "this link leads out of the site and is not followed",
+            )
+            .in_file(path)
+            .hint("copy what it leads to into the site, or delete the link"),
         );
     }
     for (path, why) in &listing.unreadable {
@@ -199,7 +294,13 @@ impl<'a> Known<'a> {
     }
 }
 
-fn parse_file(world: &dyn World, entry: &Entry, sort: Sort, config: &Config, known: &Known<'_>) -> Parsed {
+fn parse_file(
+    world: &dyn World,
+    entry: &Entry,
+    sort: Sort,
+    config: &Config,
+    known: &Known<'_>,
+) -> Parsed {
     match sort {
         Sort::Asset => Parsed::Asset,
         Sort::Document => {
@@ -207,10 +308,14 @@ fn parse_file(world: &dyn World, entry: &Entry, sort: Sort, config: &Config, kno
             if let Some((_, document)) = old {
                 return Parsed::Document(document.clone());
             }
-            let document = match text(world, &entry.path) {
+            let mut document = match text(world, &entry.path) {
                 Ok(text) => parse::parse(&entry.path, &text, config.unsafe_html),
                 Err(finding) => parse::unreadable(&entry.path, finding),
             };
+            // `iraq.en.md` on an English site is the original, not a translation.
+            if document.suffix.as_deref() == Some(config.language.as_str()) {
+                document.suffix = None;
+            }
             Parsed::Document(Arc::new(document))
         }
         Sort::Register => {
@@ -248,7 +353,8 @@ fn theme_files(
 ) -> BTreeMap<Arc<str>, (Stamp, Arc<[u8]>)> {
     let theme = config.theme.value.as_str();
     // The name of a theme is the name of a folder, and no way out of it.
-    let own = (!theme.contains(['/', '\\']) && !theme.starts_with('.')).then(|| format!("themes/{theme}"));
+    let own = (!theme.contains(['/', '\\']) && !theme.starts_with('.'))
+        .then(|| format!("themes/{theme}"));
     let mut files = BTreeMap::new();
     for folder in own.iter().map(String::as_str).chain(["templates"]) {
         for entry in listed(world, folder, found).files {
@@ -270,4 +376,67 @@ fn theme_files(
         }
     }
     files
+}
+
+/// The style of citation that the settings name, and what its file is recognised by. Making one
+/// takes a while, so that of the last time is kept where it would be the same.
+fn style(
+    world: &dyn World,
+    config: &Config,
+    previous: Option<&Sources>,
+    found: &mut Vec<Diagnostic>,
+) -> (Option<Arc<Style>>, Option<Stamp>) {
+    let Some(name) = &config.citations.style else { return (None, None) };
+    let wrong =
+        |message: String| Diagnostic::new(Code::CitationStyle, message).at(&config.file, name.span);
+    let is_file = name.value.to_ascii_lowercase().ends_with(".csl");
+    let text = is_file.then(|| {
+        let path = name.value.strip_prefix("./").unwrap_or(&name.value);
+        let bytes = world.read(path).map_err(|error| error.to_string())?;
+        String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+    });
+    let text = match text.transpose() {
+        Ok(text) => text,
+        Err(error) => {
+            let message = format!("the style `{}` cannot be read: {error}", name.value);
+            let hint = "write the path of a file below the site's folder, such as `data/house.csl`";
+            found.push(wrong(message).hint(hint));
+            return (None, None);
+        }
+    };
+    let stamp = text.as_ref().map(|text| text_stamp(text));
+    let same = previous.filter(|old| {
+        let named = old.config.citations.style.as_ref().map(|name| &name.value);
+        named == Some(&name.value) && old.style_stamp == stamp
+    });
+    if let Some(style) = same.and_then(|old| old.style.clone()) {
+        return (Some(style), stamp);
+    }
+    let made = match &text {
+        Some(text) => Style::from_csl(text)
+            .map_err(|error| wrong(format!("`{}` is no style of citation: {error}", name.value))),
+        None => Style::named(&name.value).map_err(|near| {
+            let hint = did_you_mean(&name.value, near.iter().copied());
+            let hint = hint.unwrap_or_else(|| match &near[..] {
+                [] => {
+                    "write a name such as `chicago-notes`, or the path of a `.csl` file".to_owned()
+                }
+                near => format!("write one of {}, or the path of a `.csl` file", near.join(", ")),
+            });
+            wrong(format!("no style of citation is called `{}`", name.value)).hint(hint)
+        }),
+    };
+    match made {
+        Ok(style) => (Some(Arc::new(style)), stamp),
+        Err(finding) => {
+            found.push(finding);
+            (None, stamp)
+        }
+    }
+}
+
+/// What a text is recognised by.
+fn text_stamp(text: &str) -> Stamp {
+    let hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
+    Stamp { length: text.len() as u64, modified: hash }
 }

@@ -35,7 +35,7 @@ fn build(files: &[(&str, &str)]) -> Built {
         world.insert(path, *text);
     }
     let options = Options::default();
-    Built { compiled: compile(&load(&world, &options, None), &options) }
+    Built { compiled: compile(&load(&world, &options, None), &options, None) }
 }
 
 /// The site with one page of this text.
@@ -273,7 +273,7 @@ fn links_are_woven_in_as_written_ones_are() {
         world.insert("site.toml", "title = \"T\"\n");
         world.insert("content/actors/iraq.md", "---\ntitle: Iraq\n---\n");
         world.insert("content/story.md", "---\ntitle: P\n---\nIraq.\n");
-        compile(&load(&world, &Options::default(), None), &Options::default())
+        compile(&load(&world, &Options::default(), None), &Options::default(), None)
     };
     assert!(off.site().mentions.is_empty());
 }
@@ -318,4 +318,47 @@ fn what_is_held_back_is_not_linked() {
     ]);
     assert_eq!(built.linked("story"), ["Iraq=iraq"]);
     assert!(built.findings().is_empty());
+}
+
+#[test]
+fn what_is_remembered_is_what_would_be_found() {
+    let mut world = MemoryWorld::new(NaiveDate::from_ymd_opt(2024, 1, 10).unwrap());
+    world.insert("site.toml", "title = \"T\"\n[mentions]\nlink = \"first\"\n");
+    world.insert("content/actors/iraq.md", "---\ntitle: Iraq\n---\n");
+    world.insert("content/a.md", "Iraq and Persia.\n");
+    world.insert("content/b.md", "Persia and Iran.\n");
+    let options = Options::default();
+    let mut sources = load(&world, &options, None);
+    let mut warm = compile(&sources, &options, None);
+    for (path, text) in [
+        ("content/a.md", "Persia, then Iraq.\n"),
+        ("content/actors/iran.md", "---\ntitle: Iran\n---\n"),
+        ("content/actors/iran.md", "---\ntitle: Iran\naliases: [Persia]\n---\n"),
+        ("content/actors/persia.md", "---\ntitle: Persia\n---\n"),
+        ("content/actors/persia.md", "---\n# A line more moves the name.\ntitle: Persia\n---\n"),
+        ("content/actors/persia.md", "---\ntitle: Old Persia\nshort: Persia\n---\n"),
+        ("site.toml", "title = \"T\"\n"),
+        ("site.toml", "title = \"T\"\n[mentions]\nlink = \"first\"\n"),
+    ] {
+        world.insert(path, text);
+        sources = load(&world, &options, Some(&sources));
+        warm = compile(&sources, &options, Some(&warm));
+        let cold = compile(&load(&world, &options, None), &options, None);
+        assert_eq!(warm.site().mentions, cold.site().mentions, "{path}: {text}");
+        assert_eq!(warm.site().backlinks, cold.site().backlinks, "{path}: {text}");
+        assert_eq!(warm.diagnostics(), cold.diagnostics(), "{path}: {text}");
+    }
+    assert_eq!(warm.site().mentions.iter().flatten().count(), 3);
+}
+
+#[test]
+fn a_slip_in_a_link_is_asked_about() {
+    for (link, meant) in [
+        ("Muhamed Shia el-Soudani", "Mohamed Shia al-Sudani"),
+        ("Hashd Shaabi", "Hashed al-Shaabi"),
+    ] {
+        let built = page(&format!("[[{link}]]"));
+        let hint = built.findings()[0].hint.clone();
+        assert_eq!(hint, Some(format!("did you mean `{meant}`?")));
+    }
 }

@@ -287,6 +287,72 @@ fn errors_lie_over_the_last_good_page_and_go_with_their_cause() {
 }
 
 #[test]
+fn broken_settings_and_templates_leave_the_site_as_it_was() {
+    let mut preview = Preview::start(SITE, &[]);
+    for (path, text) in [
+        ("site.toml", "title = \"T\"\ntheme = \"lean\"\nnonsense = 1\n"),
+        ("site.toml", "title = "),
+        ("templates/page.html", "{% nonsense %}"),
+    ] {
+        preview.make(path, text);
+        let broken = preview.until_shows("/story/", OVERLAY);
+        assert!(broken.body.contains("One sentence.") && broken.body.contains(path), "{path}");
+        match path {
+            "site.toml" => preview.make(path, SITE[0].1),
+            #[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
+            _ => fs::remove_dir_all(preview.at("templates")).unwrap(),
+        }
+        preview.until("/story/", |answer| !answer.body.contains(OVERLAY));
+    }
+}
+
+#[test]
+fn a_template_that_fails_on_a_page_says_so_there() {
+    let mut preview = Preview::start(SITE, &[]);
+    preview.until_shows("/story/", "One sentence.");
+    preview
+        .make("templates/explainer.html", "<h1>{{ page.title }}</h1>{{ nothing.at.all }}</body>");
+    let kept = preview.until_shows("/story/", OVERLAY);
+    assert!(kept.body.contains("One sentence."), "it was good when it was last looked at");
+    assert!(
+        kept.body.contains("template-error") && kept.body.contains("templates/explainer.html:1:")
+    );
+    let never = preview.get("/other/");
+    assert_eq!(never.status, 500, "it has never been rendered");
+    assert!(never.body.contains("template-error") && never.body.contains("/__backstory/client.js"));
+    #[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
+    fs::remove_file(preview.at("templates/explainer.html")).unwrap();
+    preview.until_shows("/other/", "Something else.");
+    assert!(!preview.get("/story/").body.contains(OVERLAY));
+}
+
+#[test]
+fn many_pages_may_break_at_once() {
+    let pages: Vec<String> = (0..30).map(|n| format!("content/page-{n}.md")).collect();
+    let text = story("See [[other]].");
+    let more = pages.iter().map(|path| (path.as_str(), text.as_str()));
+    let files: Vec<(&str, &str)> = SITE.iter().copied().chain(more).collect();
+    let mut preview = Preview::start(&files, &[]);
+    fs::rename(preview.at("content/other.md"), preview.at("other.md")).unwrap();
+    let broken = preview.until_shows("/page-7/", OVERLAY);
+    assert!(broken.body.contains(">Other</a>"), "the last good page stays");
+    assert!(broken.body.contains("30 errors") && broken.body.contains("and 10 more"));
+    fs::rename(preview.at("other.md"), preview.at("content/other.md")).unwrap();
+    preview.until("/page-7/", |answer| !answer.body.contains(OVERLAY));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_error_elsewhere_holds_up_no_page() {
+    let mut preview = Preview::start(SITE, &[]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), preview.at("static/out")).unwrap();
+    preview.until_shows("/story/", "symlink-outside");
+    preview.make("content/story.md", &story("Fresh words."));
+    assert!(preview.until_shows("/story/", "Fresh words.").body.contains(OVERLAY));
+}
+
+#[test]
 fn polling_needs_no_events() {
     let mut preview = Preview::start(SITE, &["--poll", "20"]);
     preview.make("content/story.md", &story("Seen without an event."));
@@ -315,4 +381,27 @@ fn a_port_that_is_taken_is_an_error_only_where_it_was_asked_for() {
         .unwrap();
     assert_eq!(ended.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&ended.stderr).contains(&format!("port {port}")));
+}
+
+#[test]
+fn the_margin_says_what_the_rules_of_editing_say_of_the_page() {
+    let preview = Preview::start(SITE, &[]);
+    let text = "---\ntitle: Story\nreview_by: 2023-01-01\n---\n\nIt is <b>over</b>.\n";
+    preview.make("content/story.md", text);
+    let mut preview = preview;
+    preview.until_shows("/story/", "over");
+    let margin = preview.get("/__backstory/margin?path=%2Fstory%2F");
+    assert_eq!(margin.status, 200);
+    for part in ["<code>C01</code>", "content/story.md:3:", "raw-html", "class=\"margin\""] {
+        assert!(margin.body.contains(part), "{part} in {}", margin.body);
+    }
+    assert!(!margin.body.contains("<b>"), "{}", margin.body);
+    let page = preview.get("/story/");
+    assert!(!page.body.contains("C01"), "the page does not wait for it: {}", page.body);
+    for nothing in ["?path=%2Fother%2F", "?path=%2Fnowhere%2F", "?path=%ff", "?", ""] {
+        let margin = preview.get(&format!("/__backstory/margin{nothing}"));
+        let body = margin.body.trim();
+        assert!(!body.contains("C01"), "{nothing}: {body}");
+    }
+    assert!(!preview.at("public").exists());
 }

@@ -9,7 +9,21 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::locator;
 use crate::diagnostic::{Span, Spanned};
-use crate::model::document::Citation;
+
+/// One source cited.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Citation {
+    /// The key of the source.
+    pub key: Spanned<String>,
+    /// "see".
+    pub prefix: String,
+    /// "para. 6".
+    pub locator: String,
+    /// What follows the locator.
+    pub suffix: String,
+    /// `-@key`: the author is named in the text already.
+    pub suppress_author: bool,
+}
 
 /// Why a citation cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use hayagriva::citationberg::taxonomy::NameVariable;
 use hayagriva::citationberg::{
     Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign,
 };
-use hayagriva::{ElemChild, ElemMeta, Formatted};
+use hayagriva::{Elem, ElemChild, ElemMeta, Formatted};
 
 use super::when;
 
@@ -49,11 +49,13 @@ pub(super) fn is_linkable(url: &str) -> bool {
     ["http", "https", "ftp", "ftps", "mailto"].contains(&scheme.as_str())
 }
 
-/// The start tag of a link.
-pub(super) fn open_link(out: &mut String, url: &str) {
+/// The start tag of a link; `attributes` are escaped already.
+pub(super) fn open_link(out: &mut String, url: &str, attributes: &str) {
     out.push_str("<a href=\"");
     escape(out, url);
-    out.push_str("\">");
+    out.push('"');
+    out.push_str(attributes);
+    out.push('>');
 }
 
 /// Writes what a style has printed for one source.
@@ -66,6 +68,13 @@ pub(super) struct Writer {
     pub(super) without_number: bool,
     /// Punctuation that comes next belonged to something left out.
     pub(super) trim: bool,
+    /// Attributes of links to the source.
+    pub(super) attributes: String,
+    /// Where the first thing that is said of the source leads, until it has been said, and the
+    /// attributes of that link.
+    pub(super) link: Option<(String, String)>,
+    /// Whether that is being said: there are no links in links.
+    pub(super) in_link: bool,
 }
 
 impl Writer {
@@ -82,9 +91,9 @@ impl Writer {
                 self.trim = false;
                 escape(&mut self.out, text);
             }
-            ElemChild::Link { text, url } if is_linkable(url) => {
+            ElemChild::Link { text, url } if is_linkable(url) && !self.in_link => {
                 self.trim = false;
-                open_link(&mut self.out, url);
+                open_link(&mut self.out, url, &self.attributes);
                 self.text(text);
                 self.out.push_str("</a>");
             }
@@ -94,18 +103,57 @@ impl Writer {
                     self.trim = true;
                     return;
                 }
-                let class = match elem.display {
-                    Some(Display::Block) => "csl-block",
-                    Some(Display::LeftMargin) => "csl-left-margin",
-                    Some(Display::RightInline) => "csl-right-inline",
-                    Some(Display::Indent) => "csl-indent",
-                    None => return self.children(&elem.children.0),
-                };
-                self.out.push_str(&format!("<span class=\"{class}\">"));
-                self.children(&elem.children.0);
-                self.out.push_str("</span>");
+                if is_said(elem.meta.as_ref())
+                    && let Some(link) = self.link.take()
+                {
+                    return self.linked(link, |writer| writer.elem(elem));
+                }
+                self.elem(elem);
             }
             ElemChild::Transparent { .. } => {}
+        }
+    }
+
+    fn elem(&mut self, elem: &Elem) {
+        let class = match elem.display {
+            Some(Display::Block) => "csl-block",
+            Some(Display::LeftMargin) => "csl-left-margin",
+            Some(Display::RightInline) => "csl-right-inline",
+            Some(Display::Indent) => "csl-indent",
+            None => return self.children(&elem.children.0),
+        };
+        self.out.push_str(&format!("<span class=\"{class}\">"));
+        self.children(&elem.children.0);
+        self.out.push_str("</span>");
+    }
+
+    /// What `write` writes, as a link; where it writes nothing, the link is kept for what comes next.
+    fn linked(&mut self, link: (String, String), write: impl FnOnce(&mut Self)) {
+        let before = self.out.len();
+        open_link(&mut self.out, &link.0, &link.1);
+        let start = self.out.len();
+        self.in_link = true;
+        write(self);
+        self.in_link = false;
+        if self.out.len() == start {
+            self.out.truncate(before);
+            self.link = Some(link);
+        } else {
+            self.out.push_str("</a>");
+        }
+    }
+
+    /// What was written, with its link around the whole where no part of it could be one.
+    pub(super) fn finish(self) -> String {
+        match self.link {
+            Some((link, attributes))
+                if !self.out.trim().is_empty() && !self.out.contains("<a ") =>
+            {
+                let mut out = String::new();
+                open_link(&mut out, &link, &attributes);
+                out + self.out.trim() + "</a>"
+            }
+            _ => self.out,
         }
     }
 
@@ -162,6 +210,15 @@ impl Writer {
         escape(&mut self.out, &with_years(shown).replace("  ", " "));
         self.out.push_str(if italic { "</i>" } else { "" });
         self.out.push_str(if classes.is_empty() { "" } else { "</span>" });
+    }
+}
+
+/// Whether an element of this sort says something of the source: a name, a title, a date.
+fn is_said(meta: Option<&ElemMeta>) -> bool {
+    match meta {
+        Some(ElemMeta::Names(names)) => names.iter().any(|(people, _)| !people.is_empty()),
+        Some(ElemMeta::Text | ElemMeta::Date | ElemMeta::CitationLabel) => true,
+        _ => false,
     }
 }
 

@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::data::Findings;
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
-use crate::model::document::Silencer;
+use crate::diagnostic::{Code, Diagnostic, Silencer, Span, Spanned};
 
 mod bibtex;
 mod csl_json;
@@ -19,6 +18,7 @@ mod group;
 mod html;
 mod locator;
 mod plain;
+mod robust;
 mod silence;
 mod style;
 mod when;
@@ -26,10 +26,10 @@ mod yaml;
 
 pub use csl_json::to_csl_json;
 pub use entry::{Access, SourceEntry, SourceKind};
-pub use group::{CitationError, parse_citation_group};
+pub use group::{Citation, CitationError, parse_citation_group};
 pub use locator::{Locator, LocatorKind, parse_locator};
-pub use plain::{NoteWords, format_plain};
-pub use style::{BibliographyItem, Cited, Formatted, Style};
+pub use plain::{NoteWords, format_plain, short_note};
+pub use style::{BibliographyItem, Cited, Formatted, Group, Style};
 
 /// One file of `sources/`, parsed.
 #[derive(Clone, Debug, Default)]

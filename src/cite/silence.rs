@@ -1,8 +1,7 @@
 //! `lint-ok` in registers: where a finding is silenced, and why.
 
 use crate::data::Findings;
-use crate::diagnostic::{Code, Span};
-use crate::model::document::Silencer;
+use crate::diagnostic::{Code, Silencer, Span};
 
 /// Reads `RULE reason`, written at `span`, which silences `RULE` in `covers`. A finding where the
 /// reason is missing; it silences all the same.

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::args::{Format, Pages, Place};
+use super::changes;
 use super::engine::{self, Site, Texts};
 use super::progress::Progress;
 use super::report::{self, Style};
@@ -57,6 +58,16 @@ pub(crate) fn build(
             match &written {
                 Some(written) if !terminal.is_quiet() => {
                     terminal.print(&summary::text(written, &held, &output, started.elapsed()))?;
+                    let changes = site.compiled.changes().map(|changes| changes::counted(&changes));
+                    if let Some(changes) = changes.filter(|changes| !changes.is_empty()) {
+                        let hint = "`backstory changes` lists them";
+                        terminal
+                            .print(&format!("since the last publication: {changes}; {hint}\n"))?;
+                    }
+                    if report::outcome(&findings) == Outcome::SiteHasErrors {
+                        terminal
+                            .say("not all of it could be written, so nothing old was removed\n")?;
+                    }
                 }
                 None if !terminal.is_quiet() => terminal.say(&summary::nothing(&output))?,
                 _ => {}

@@ -47,7 +47,7 @@ pub(crate) fn open(place: &Place, pages: &Pages) -> Result<(DiskWorld, Options),
 /// Reads and compiles the site.
 pub(crate) fn site(place: &Place, pages: &Pages) -> Result<Site, Failure> {
     let (world, options) = open(place, pages)?;
-    let compiled = compile(&load(&world, &options, None), &options);
+    let compiled = compile(&load(&world, &options, None), &options, None);
     Ok(Site { world, compiled })
 }
 

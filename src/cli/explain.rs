@@ -47,7 +47,11 @@ impl Teller<'_> {
         }
         match site.ids.get(page) {
             Some(Target::Doc(ix)) => return Ok(self.document(*ix)),
-            Some(Target::Event(ix)) => return Ok(self.event(*ix)),
+            Some(Target::Event(doc, entry)) => {
+                if let Some(ix) = site.event_at(*doc, *entry) {
+                    return Ok(self.event(ix));
+                }
+            }
             _ => {}
         }
         let base = site.config.base_url.as_deref().unwrap_or("");
@@ -145,7 +149,7 @@ impl Teller<'_> {
         for (key, date) in [
             ("date", &front.date),
             ("updated", &front.updated),
-            ("publish", &front.publish_on),
+            ("held till", &front.publish_on),
             ("expires", &front.expires),
         ] {
             if let Some(date) = date {
@@ -173,6 +177,10 @@ impl Teller<'_> {
     fn backlinks(&self, text: &mut String, ix: DocIx) {
         let site = self.site();
         let backlinks = &site.backlinks[ix.index()];
+        if let Some(topic) = site.topics.iter().find(|topic| topic.doc == Some(ix)) {
+            let _ = writeln!(text, "\nnamed by {}", plural(topic.docs.len(), "page"));
+            text.push_str(&self.files(&topic.docs));
+        }
         if backlinks.is_empty() {
             text.push_str("\nno page links to it\n");
             return;
@@ -216,9 +224,7 @@ impl Teller<'_> {
     /// A file that is made from no document of its own.
     fn made(&self, job: &Job) -> String {
         let site = self.site();
-        let files = |docs: &[DocIx]| -> String {
-            docs.iter().map(|ix| format!("  {}\n", site.doc(*ix).path)).collect()
-        };
+        let files = |docs: &[DocIx]| self.files(docs);
         let why = match job.what {
             What::Redirect(to) => {
                 let doc = site.doc(to);
@@ -252,6 +258,10 @@ impl Teller<'_> {
             _ => "is made for every site\n".to_owned(),
         };
         format!("{BOLD}{}{PLAIN}\n{why}", job.out)
+    }
+
+    fn files(&self, docs: &[DocIx]) -> String {
+        docs.iter().map(|ix| format!("  {}\n", self.site().doc(*ix).path)).collect()
     }
 
     fn place(&self, doc: &Document, span: Span) -> String {

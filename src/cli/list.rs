@@ -132,7 +132,8 @@ fn csv(rows: &[Row]) -> String {
     text
 }
 
-fn field(text: &str) -> String {
+/// A cell of CSV.
+pub(crate) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
@@ -166,7 +167,7 @@ mod tests {
             world.insert(&format!("content/{path}"), format!("---\n{front}\n---\n\n{body}\n"));
         }
         let options = Options::default();
-        let compiled = compile(&load(&world, &options, None), &options);
+        let compiled = compile(&load(&world, &options, None), &options, None);
         rows(&compiled, which, Day::from_naive(today)).into_iter().map(|row| row.id).collect()
     }
 

@@ -9,11 +9,13 @@ use backstory::diagnostic::Diagnostic;
 
 mod args;
 mod build;
+mod changes;
 mod check;
 mod clean;
 mod engine;
 mod excerpt;
 mod explain;
+mod external;
 mod list;
 mod new;
 mod progress;
@@ -110,11 +112,14 @@ fn run(terminal: &Terminal, place: &args::Place, task: Task) -> Result<Outcome, 
             build::build(terminal, place, &pages, &target, report::Style { strict, format })
         }
         Task::Serve(serve) => serve::serve(terminal, place, &serve),
-        Task::Check { pages, strict, format } => {
-            check::check(terminal, place, &pages, report::Style { strict, format })
+        Task::Check { pages, strict, format, external } => {
+            check::check(terminal, place, &pages, check::How { strict, format, external })
         }
         Task::List { today, which, format } => list::list(terminal, place, today, which, format),
         Task::Explain { today, page } => explain::explain(terminal, place, today, &page),
+        Task::Changes { pages, accept, format } => {
+            changes::changes(terminal, place, &pages, accept, format)
+        }
         Task::Clean { output } => clean::clean(terminal, place, output.as_deref()),
         Task::Completions { script } => {
             terminal.print_bytes(&script)?;

@@ -2,15 +2,24 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::{Component, Path};
+use std::path::{Component, Display, Path};
 
 use backstory::date::Date;
+use backstory::model::document::ActorType;
 use backstory::parse::slug::slugify;
 use dialoguer::Input;
 
 use super::args::{NewPage, NewSort, Place};
 use super::terminal::Terminal;
 use super::{Failure, Outcome};
+
+/// A path without the `./` that nobody types.
+pub(crate) fn shown(path: &Path) -> Display<'_> {
+    match path.strip_prefix(".") {
+        Ok(rest) if rest != Path::new("") => rest.display(),
+        _ => path.display(),
+    }
+}
 
 /// A file that is to be made.
 #[derive(Debug)]
@@ -23,13 +32,13 @@ pub(crate) struct Draft {
 /// Makes a page in the site.
 pub(crate) fn page(terminal: &Terminal, place: &Place, page: NewPage) -> Result<Outcome, Failure> {
     if !place.root.join(&place.config).is_file() {
-        let message = format!("there is no `{}` in `{}`", place.config, place.root.display());
+        let message = format!("there is no `{}` in `{}`", place.config, shown(&place.root));
         return Err(Failure::refused(message).hint("`backstory init` makes a site here"));
     }
     let draft = draft(terminal, page)?;
     create(&place.root, std::slice::from_ref(&draft))?;
     if !terminal.is_quiet() {
-        terminal.print(&format!("made `{}`\n", place.root.join(&draft.path).display()))?;
+        terminal.print(&format!("made `{}`\n", shown(&place.root.join(&draft.path))))?;
     }
     Ok(Outcome::Fine)
 }
@@ -69,6 +78,11 @@ fn draft(terminal: &Terminal, page: NewPage) -> Result<Draft, Failure> {
         }
         NewSort::Actor { actor_type, aliases } => {
             let sort = ask(terminal, "Type", actor_type, "other")?;
+            if !ActorType::NAMES.iter().any(|(name, _)| *name == sort) {
+                let names: Vec<&str> = ActorType::NAMES.iter().map(|(name, _)| *name).collect();
+                let failure = Failure::refused(format!("`{sort}` is no type of actor"));
+                return Err(failure.hint(format!("write one of {}", names.join(", "))));
+            }
             front.push(format!("type: {}", quoted(&sort)));
             front.extend(list("aliases", &aliases));
             ("actors".to_owned(), ACTOR)
@@ -76,7 +90,7 @@ fn draft(terminal: &Terminal, page: NewPage) -> Result<Draft, Failure> {
         NewSort::Event { date, actors, key } => {
             let date = ask(terminal, "When it happened (EDTF)", date, &today.to_string())?;
             if let Err(error) = Date::parse(&date) {
-                let failure = Failure::refused(format!("`{date}` is no date: {}", error.message));
+                let failure = Failure::refused(error.message);
                 return Err(match error.hint {
                     Some(hint) => failure.hint(hint),
                     None => failure,
@@ -146,7 +160,7 @@ pub(crate) fn ask(
 /// # Errors
 /// Where one is there already, would lie outside `root`, or cannot be made.
 pub(crate) fn create(root: &Path, files: &[Draft]) -> Result<(), Failure> {
-    let refused = |path: &Path, why: &str| Failure::refused(format!("`{}` {why}", path.display()));
+    let refused = |path: &Path, why: &str| Failure::refused(format!("`{}` {why}", shown(path)));
     for file in files {
         let path = Path::new(&file.path);
         if !path.components().all(|part| matches!(part, Component::Normal(_))) {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{NewSite, Place};
-use super::new::{Draft, ask, create, quoted};
+use super::new::{Draft, ask, create, quoted, shown};
 use super::terminal::{BOLD, PLAIN, Terminal};
 use super::{Failure, Outcome};
 
@@ -13,7 +13,7 @@ pub(crate) fn site(terminal: &Terminal, place: &Place, site: NewSite) -> Result<
     let root = place.root.join(&folder);
     let here = folder == Path::new(".");
     if root.join(&place.config).exists() {
-        let message = format!("`{}` is a site already", root.display());
+        let message = format!("`{}` is a site already", shown(&root));
         return Err(Failure::refused(message).hint("`backstory new explainer` adds a page to it"));
     }
     let name = if here { None } else { folder.file_name().and_then(|name| name.to_str()) };
@@ -39,10 +39,10 @@ pub(crate) fn site(terminal: &Terminal, place: &Place, site: NewSite) -> Result<
         .collect();
     create(&root, &files)?;
     if !terminal.is_quiet() {
-        let go = if here { String::new() } else { format!("cd {} && ", root.display()) };
+        let go = if here { String::new() } else { format!("cd {} && ", shown(&root)) };
         terminal.print(&format!(
             "made a site in `{}`\n\n{BOLD}{go}backstory serve --open{PLAIN} shows it\n",
-            root.display()
+            shown(&root)
         ))?;
     }
     Ok(Outcome::Fine)

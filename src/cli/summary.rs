@@ -63,6 +63,13 @@ pub(crate) fn text(written: &Summary, held: &[Held], output: &Path, took: Durati
     for path in left {
         text.push_str(&format!("left `{path}`: somebody changed it since it was written\n"));
     }
+    text.push_str(&held_back(held));
+    text
+}
+
+/// How many pages are held back and why; empty where there are none.
+pub(crate) fn held_back(held: &[Held]) -> String {
+    let mut text = String::new();
     if !held.is_empty() {
         let counted = ["draft", "to come", "expired"]
             .map(|sort| (held.iter().filter(|page| page.sort == sort).count(), sort));

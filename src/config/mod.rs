@@ -55,6 +55,8 @@ pub struct Config {
     pub as_of: AsOfLimits,
     /// `[check]`.
     pub check: CheckSettings,
+    /// `exports`: the forms in which the facts are given away as data. Default: all.
+    pub exports: Vec<Export>,
     /// `[changes]`.
     pub changes: Changes,
     /// `[style]`: values for the theme's colours, type and widths, by name, in order of name.
@@ -166,6 +168,47 @@ pub enum Level {
     As(Severity),
 }
 
+/// A form in which the facts are given away as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Export {
+    /// `facts`: all of them, as JSON with a schema.
+    Facts,
+    /// `chronology`: the events as a table, CSV.
+    Chronology,
+    /// `calendar`: the events with known days, iCalendar.
+    Calendar,
+    /// `timeline`: the events for TimelineJS.
+    Timeline,
+    /// `places`: places and what happened there, GeoJSON.
+    Places,
+    /// `sources`: the register of sources, CSL-JSON.
+    Sources,
+}
+
+impl Export {
+    /// All of them with their names in `site.toml`.
+    pub const ALL: &[(&str, Export)] = &[
+        ("facts", Export::Facts),
+        ("chronology", Export::Chronology),
+        ("calendar", Export::Calendar),
+        ("timeline", Export::Timeline),
+        ("places", Export::Places),
+        ("sources", Export::Sources),
+    ];
+
+    /// The file that it is written to, from the output's root.
+    pub fn file(self) -> &'static str {
+        match self {
+            Export::Facts => "facts.json",
+            Export::Chronology => "chronology.csv",
+            Export::Calendar => "calendar.ics",
+            Export::Timeline => "timeline.json",
+            Export::Places => "places.geojson",
+            Export::Sources => "sources.csl.json",
+        }
+    }
+}
+
 /// `[changes]`: what the site is compared with to say what changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Changes {
@@ -224,6 +267,7 @@ impl Default for Config {
             navigation: Vec::new(),
             as_of: AsOfLimits::default(),
             check: CheckSettings::default(),
+            exports: Export::ALL.iter().map(|(_, export)| *export).collect(),
             changes: Changes::default(),
             style: Vec::new(),
             policies: Vec::new(),

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::data::{Fields, Findings, Node};
+use crate::data::{Fields, Findings, Node, choose};
 use crate::diagnostic::{Code, Spanned};
 
 use super::syntax::{is_web_address, language_tag};
 use super::{
-    AsOfLimits, Changes, Citations, Config, Feeds, MentionLinks, Mentions, Organisation,
+    AsOfLimits, Changes, Citations, Config, Export, Feeds, MentionLinks, Mentions, Organisation,
     Pagination, Social, check, menu, style,
 };
 
@@ -61,6 +61,7 @@ pub(super) fn config(mut fields: Fields<'_>, path: &Arc<str>, findings: &mut Fin
         navigation: menu::navigation(keys, findings),
         as_of: as_of(keys, findings),
         check: check::check(keys, findings),
+        exports: exports(keys, findings).unwrap_or(usual.exports),
         changes: changes(keys, findings),
         style: style::style(keys, findings),
         policies: menu::policies(keys, findings),
@@ -204,6 +205,17 @@ fn as_of(fields: &mut Fields<'_>, findings: &mut Findings) -> AsOfLimits {
     let limits = AsOfLimits { max_age_days: number(&mut keys, "max_age_days", 0, findings) };
     keys.finish("`[as_of]`", findings);
     limits
+}
+
+/// Each export once, in the order of [`Export::ALL`].
+fn exports(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Vec<Export>> {
+    fields.node("exports")?;
+    let names = fields.texts("exports", findings);
+    let mut exports: Vec<Export> =
+        names.iter().filter_map(|name| choose(name, "exports", Export::ALL, findings)).collect();
+    exports.sort_unstable();
+    exports.dedup();
+    Some(exports)
 }
 
 fn changes(fields: &mut Fields<'_>, findings: &mut Findings) -> Changes {

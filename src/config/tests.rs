@@ -19,6 +19,7 @@ language = "en-gb"
 authors = ["A", "B"]
 theme = "plain"
 unsafe_html = true
+exports = ["timeline", "facts", "facts"]
 copyright = "© A"
 licence = "CC BY 4.0"
 
@@ -102,6 +103,7 @@ fn every_key_is_read() {
         navigation,
         as_of,
         check,
+        exports,
         changes,
         style,
         policies,
@@ -127,6 +129,7 @@ fn every_key_is_read() {
     assert_eq!((&*folder.path.value, &*folder.rule.value), ("content/old", "S07"));
     assert_eq!((folder.level, &*folder.reason), (Level::Off, "written before the rule"));
     assert!(folder.covers("content/old/x.md") && !folder.covers("content/older.md"));
+    assert_eq!(exports, [Export::Facts, Export::Timeline]);
     assert_eq!(changes.baseline.map(|file| file.value).as_deref(), Some("facts-old.json"));
     let names: Vec<_> = style.iter().map(|(name, _)| &*name.value).collect();
     assert_eq!(names, ["accent", "font", "ink", "width"]);
@@ -165,6 +168,7 @@ fn every_slip_comes_with_advice() {
         ("unsafe_html = 'yes'", "`unsafe_html` must be `true` or `false`, not `yes`"),
         ("mentions = 'first'", "`[mentions]` must be a map of keys and values, not a single value"),
         ("[mentions]\nlink = 'all'", "write one of none, first"),
+        ("exports = ['calender']", "did you mean `calendar`?"),
         ("[mentions]\nlnk = 'first'", "did you mean `link`?"),
         ("[feeds]\nlimit = 0", "write a number from 1 up"),
         ("[pagination]\nper_page = -1", "write a number from 0 up"),

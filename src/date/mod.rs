@@ -6,6 +6,7 @@
 
 mod compare;
 mod day;
+mod html;
 mod loose;
 mod parse;
 mod say;

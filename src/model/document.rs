@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
+pub use crate::cite::Citation;
 use crate::date::Date;
+pub use crate::diagnostic::Silencer;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 
 /// What a file of `content/` is about.
@@ -83,6 +85,8 @@ pub struct Document {
     /// The folder below `content/` that it stands in (empty at the top; for `x/index.md` the
     /// folder that `x` stands in).
     pub folder: String,
+    /// A hash of everything that other documents can refer to in this one.
+    pub outline: u64,
     /// What the front matter says.
     pub front: Front,
     /// What the body says.
@@ -91,19 +95,6 @@ pub struct Document {
     pub diagnostics: Vec<Diagnostic>,
     /// Places where a finding is silenced.
     pub silencers: Vec<Silencer>,
-}
-
-/// `<!-- lint-ok: RULE reason -->`, or its like in YAML.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Silencer {
-    /// The rule that is silenced.
-    pub rule: String,
-    /// Why.
-    pub reason: String,
-    /// Where the comment stands.
-    pub span: Span,
-    /// Which bytes it speaks of: the block or line that follows it, or the one it stands in.
-    pub covers: Span,
 }
 
 /// Front matter. Keys that only one kind of page has are in [`Front::own`].
@@ -612,21 +603,6 @@ pub struct CitationGroup {
     pub span: Span,
     /// In which text.
     pub within: Within,
-}
-
-/// One source cited.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Citation {
-    /// The key of the source.
-    pub key: Spanned<String>,
-    /// "see".
-    pub prefix: String,
-    /// "para. 6".
-    pub locator: String,
-    /// What follows the locator.
-    pub suffix: String,
-    /// `-@key`: the author is named in the text already.
-    pub suppress_author: bool,
 }
 
 /// A footnote.

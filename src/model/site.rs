@@ -10,7 +10,9 @@ use rustc_hash::FxHashMap;
 
 use crate::cite::SourceEntry;
 use crate::config::Config;
-use crate::model::document::{Account, Document, EventDraft, Kind, StatementDraft, Term};
+use crate::model::document::{
+    Account, Body, Document, EventDraft, Fragment, Kind, StatementDraft, Term,
+};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -54,6 +56,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The day of the build, ISO.
     pub today: String,
+    /// The `facts.json` of the last publication, where there is one to compare with.
+    pub baseline: Option<Arc<str>>,
     /// All files of `content/` that were parsed, sorted by path.
     pub docs: Vec<Arc<Document>>,
     /// For each document, its page; `None` where it has none or is held back.
@@ -147,6 +151,33 @@ pub enum Text {
     Footnote(u32),
 }
 
+impl Text {
+    /// The fragment of `body` that it stands for.
+    pub fn of(self, body: &Body) -> Option<&Fragment> {
+        let at = |at: u32| at as usize;
+        match self {
+            Self::Content => Some(&body.content),
+            Self::Title(event) => Some(&body.events.get(at(event))?.title),
+            Self::Event(event) => Some(&body.events.get(at(event))?.text),
+            Self::EventAccount(event, account) => {
+                Some(&body.events.get(at(event))?.accounts.get(at(account))?.says)
+            }
+            Self::Intro(dispute) => Some(&body.disputes.get(at(dispute))?.intro),
+            Self::Account(dispute, account) => {
+                Some(&body.disputes.get(at(dispute))?.accounts.get(at(account))?.says)
+            }
+            Self::Block(block) => Some(&body.blocks.get(at(block))?.text),
+            Self::Question(block, pair) => {
+                Some(&body.blocks.get(at(block))?.definitions.get(at(pair))?.0)
+            }
+            Self::Answer(block, pair) => {
+                Some(&body.blocks.get(at(block))?.definitions.get(at(pair))?.1)
+            }
+            Self::Footnote(note) => Some(&body.footnotes.get(at(note))?.text),
+        }
+    }
+}
+
 /// How one document links to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Via {
@@ -197,10 +228,11 @@ pub enum HeldWhy {
 pub enum Target {
     /// A page, by its document.
     Doc(DocIx),
-    /// An event where it is told.
-    Event(EventIx),
-    /// A statement where it is told.
-    Statement(StatementIx),
+    /// An event, by the document that tells it and the entry of its `events` table: its number
+    /// changes with the dates of others.
+    Event(DocIx, u32),
+    /// A statement, by the document that tells it and the entry of its `statements` table.
+    Statement(DocIx, u32),
     /// A topic's page.
     Topic(TopicIx),
     /// A source's page.
@@ -312,6 +344,21 @@ pub struct Source {
     pub cited_by: Vec<DocIx>,
     /// The events that cite it, earliest first.
     pub events: Vec<EventIx>,
+    /// The statements that cite it, earliest first.
+    pub statements: Vec<StatementIx>,
+    /// The accounts that cite it: of events, earliest first, then of disputes, by path.
+    pub accounts: Vec<AccountIx>,
+    /// The ageing figures that it backs: by path, with their number in the document.
+    pub figures: Vec<(DocIx, u32)>,
+}
+
+/// What one side says, by where that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccountIx {
+    /// Of an event: which of its accounts.
+    Event(EventIx, u32),
+    /// Of a dispute of a document: which dispute, and which of its accounts.
+    Dispute(DocIx, u32, u32),
 }
 
 /// A topic.
@@ -353,6 +400,8 @@ pub struct Section {
     pub title: String,
     /// Its pages in order.
     pub docs: Vec<DocIx>,
+    /// Whether that is the order of their dates, the newest first.
+    pub newest_first: bool,
 }
 
 impl Site {
@@ -390,6 +439,16 @@ impl Site {
     pub fn statement(&self, ix: StatementIx) -> (&Statement, &StatementDraft) {
         let statement = &self.statements[ix.index()];
         (statement, &self.doc(statement.doc).body.statements[statement.entry as usize])
+    }
+
+    /// The event that the document `ix` tells as its entry number `entry`.
+    pub fn event_at(&self, ix: DocIx, entry: u32) -> Option<EventIx> {
+        *self.doc_events[ix.index()].get(entry as usize)?
+    }
+
+    /// The statement that the document `ix` tells as its entry number `entry`.
+    pub fn statement_at(&self, ix: DocIx, entry: u32) -> Option<StatementIx> {
+        *self.doc_statements[ix.index()].get(entry as usize)?
     }
 
     /// Whether the event has a page of its own.

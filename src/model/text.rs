@@ -72,8 +72,11 @@ pub fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
         let word = text[..at].rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or("");
         let abbreviated = c == '.'
             && (word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
-                || ["Mr", "Mrs", "Ms", "Dr", "Gen", "Col", "Lt", "Maj", "St", "No", "para", "paras", "p", "pp"]
-                    .contains(&word));
+                || [
+                    "Mr", "Mrs", "Ms", "Dr", "Gen", "Col", "Lt", "Maj", "St", "No", "para",
+                    "paras", "p", "pp",
+                ]
+                .contains(&word));
         (!abbreviated).then_some(closing)
     })
 }

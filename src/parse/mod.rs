@@ -5,16 +5,23 @@
 
 pub(crate) mod front;
 pub(crate) mod markdown;
+pub mod prose;
 pub mod slug;
 pub(crate) mod split;
 
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::cite;
 use crate::data::Findings;
 use crate::diagnostic::{Code, Span, Spanned};
-use crate::model::document::{CitationGroup, Document, Fragment, Kind, Range, Within};
+use crate::model::document::{
+    Body, CitationGroup, Document, Fragment, Front, Kind, Own, Range, Within,
+};
 
+use front::identity::Identity;
 use front::{FrontContext, Inline, Marks};
 use markdown::{Base, Reader};
 
@@ -35,16 +42,9 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
         None => 0..text.len(),
     };
     let silencers = front::silence::silencers(&text[span.clone()], span.start, &mut findings);
-    let mut side = MarkdownSide {
-        reader: Reader::new(findings, unsafe_html),
-        text,
-        within: Within::Front,
-    };
-    let mut cx = FrontContext {
-        text,
-        span: Span::new(span.start, span.end),
-        markdown: &mut side,
-    };
+    let mut side =
+        MarkdownSide { reader: Reader::new(findings, unsafe_html), text, within: Within::Front };
+    let mut cx = FrontContext { text, span: Span::new(span.start, span.end), markdown: &mut side };
     let (front, events) = front::read(&matter, &identity, &mut cx);
     let before = side.marks();
     let mut reader = side.reader;
@@ -70,6 +70,7 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
     silencers.append(&mut reader.silencers);
     Document {
         path: path.clone(),
+        outline: outline(path, &identity, &front, &reader.body),
         kind: identity.kind,
         id: identity.id,
         id_span: identity.id_span,
@@ -80,6 +81,40 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
         diagnostics: reader.findings.list,
         silencers,
     }
+}
+
+/// A hash of everything that other documents can refer to: names, addresses, anchors.
+fn outline(path: &str, identity: &Identity, front: &Front, body: &Body) -> u64 {
+    let mut hash = Xxh3::new();
+    (path, identity.kind, &identity.id, &identity.suffix, &identity.folder).hash(&mut hash);
+    (&front.title.value, front.lang.as_ref().map(|lang| &lang.value)).hash(&mut hash);
+    front.slug.as_ref().map(|slug| &slug.value).hash(&mut hash);
+    let names = match &front.own {
+        Own::Actor(actor) => Some(&actor.names),
+        Own::Place(place) => Some(&place.names),
+        Own::Term(names) => Some(names),
+        _ => None,
+    };
+    for name in names.into_iter().flat_map(|names| &names.aliases) {
+        name.value.hash(&mut hash);
+    }
+    for (lang, name) in names.into_iter().flat_map(|names| &names.by_language) {
+        (&lang.value, &name.value).hash(&mut hash);
+    }
+    names.and_then(|names| names.short.as_ref()).map(|short| &short.value).hash(&mut hash);
+    for heading in &body.headings {
+        heading.id.hash(&mut hash);
+    }
+    let events = body.events.iter().map(|event| event.id.as_ref().map(|id| &id.value));
+    let statements = body.statements.iter().map(|said| said.id.as_ref().map(|id| &id.value));
+    let disputes = body.disputes.iter().map(|dispute| dispute.id.as_ref().map(|id| &id.value));
+    for id in events.chain(statements).chain(disputes) {
+        id.hash(&mut hash);
+    }
+    for anchor in &body.anchors {
+        anchor.value.hash(&mut hash);
+    }
+    hash.finish()
 }
 
 /// A document of which nothing could be read, because of `finding`.
@@ -142,7 +177,9 @@ impl Inline for MarkdownSide<'_> {
                 }
                 None => {
                     let message = format!("`{written}` is no citation");
-                    let hint = Some(format!("write the key of a source with an at sign: `\"@{written}\"`"));
+                    let hint = Some(format!(
+                        "write the key of a source with an at sign: `\"@{written}\"`"
+                    ));
                     self.reader.findings.add_hint(Code::CitationSyntax, source.span, message, hint);
                 }
             }
@@ -152,10 +189,6 @@ impl Inline for MarkdownSide<'_> {
 
     fn image(&mut self, src: Spanned<String>, alt: String) -> u32 {
         self.reader.add_image(src, alt, String::new(), self.within)
-    }
-
-    fn plain(&mut self, fragment: &Fragment) -> String {
-        markdown::plain_text(fragment)
     }
 
     fn marks(&self) -> Marks {

@@ -1,13 +1,14 @@
 //! Blocks of a running text: chronologies, statements, disputes, and what authors write as
 //! `{name}`.
 
+use super::facts::Detail;
 use super::fill::Filler;
 use super::notes::Notes;
 use super::view::{
-    BlockView, DisputeView, MediaView, PositionView, PositionsView, QuestionView,
+    BlockView, DisputeView, MediaView, Piece, PositionView, PositionsView, QuestionView,
 };
 use crate::date::Date;
-use crate::model::document::{BlockUse, Document, Hole, Importance, Own};
+use crate::model::document::{BlockUse, Dispute, Document, Hole, Importance, Own};
 use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target, Text};
 
 impl Filler<'_> {
@@ -24,9 +25,10 @@ impl Filler<'_> {
             Hole::Chronology(at) => {
                 let entries = doc.body.chronologies.get(at as usize)?.indices();
                 let known = &site.doc_events[ix.index()];
-                let mut events: Vec<EventIx> = entries.filter_map(|entry| *known.get(entry)?).collect();
+                let mut events: Vec<EventIx> =
+                    entries.filter_map(|entry| *known.get(entry)?).collect();
                 events.sort_unstable();
-                let chronology = self.chronology(&events, 1, |_| true);
+                let chronology = self.chronology(&events, 1, |_| true, Detail::Full);
                 Some(BlockView {
                     name: "chronology".to_owned(),
                     chronology: Some(chronology),
@@ -48,15 +50,14 @@ impl Filler<'_> {
                     .iter()
                     .map(|account| self.actor_called(ix, doc, &account.by.value))
                     .collect();
-                let anchor = match &dispute.id {
-                    Some(id) => id.value.clone(),
-                    None => format!("dispute-{}", at + 1),
-                };
+                let anchor = dispute_anchor(dispute, at as usize);
                 let dispute = DisputeView {
                     anchor,
-                    title: self.html(ix, &dispute.title),
-                    intro: self.html_in(ix, Text::Intro(at), &dispute.intro),
-                    accounts: self.accounts(ix, &dispute.accounts, &by, |account| Text::Account(at, account)),
+                    title: self.html_with_notes(ix, &dispute.title, notes),
+                    intro: self.html_in_with_notes(ix, Text::Intro(at), &dispute.intro, notes),
+                    accounts: self.accounts(ix, &dispute.accounts, &by, |account| {
+                        Text::Account(at, account)
+                    }),
                 };
                 Some(BlockView {
                     name: "disputed".to_owned(),
@@ -73,7 +74,7 @@ impl Filler<'_> {
     }
 
     /// The actor that the first link with the target `name` leads to.
-    fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
+    pub(crate) fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
         let site = self.maker.site;
         let at = doc.body.links.iter().position(|link| link.target == name)?;
         match site.links[ix.index()].get(at)? {
@@ -86,23 +87,32 @@ impl Filler<'_> {
     fn written(&self, ix: DocIx, at: u32, block: &BlockUse, notes: &mut Notes) -> BlockView {
         let site = self.maker.site;
         let option = |key: &str| {
-            block.options.iter().find(|(name, _)| name.value == key).map(|(_, value)| value.value.as_str())
+            block
+                .options
+                .iter()
+                .find(|(name, _)| name.value == key)
+                .map(|(_, value)| value.value.as_str())
         };
         let mut view = BlockView {
             name: block.name.value.clone(),
             argument: block.argument.as_ref().map(|argument| argument.value.clone()),
-            text: self.html_in_with_notes(ix, Text::Block(at), &block.text, notes),
             ..BlockView::default()
         };
+        let captioned = matches!(view.name.as_str(), "figure" | "video");
+        if !captioned {
+            view.text = self.blocks_and_text(ix, Text::Block(at), &block.text, notes);
+        }
         for (key, value) in &block.options {
             view.options.insert(key.value.clone(), value.value.clone());
         }
         let wanted = Wanted::new(self, &option);
         match block.name.value.as_str() {
             "chronology" | "map" => {
-                let events: Vec<EventIx> =
-                    (0..site.events.len()).map(EventIx::new).filter(|event| wanted.event(self, *event)).collect();
-                view.chronology = Some(self.chronology(&events, 1, |_| false));
+                let events: Vec<EventIx> = (0..site.events.len())
+                    .map(EventIx::new)
+                    .filter(|event| wanted.event(self, *event))
+                    .collect();
+                view.chronology = Some(self.chronology(&events, 1, |_| false, Detail::Full));
             }
             "quotes" => {
                 let statements = (0..site.statements.len()).map(StatementIx::new);
@@ -111,16 +121,22 @@ impl Filler<'_> {
             }
             "actors" => {
                 let day = self.day_of(ix);
-                let actors = if wanted.actors.is_empty() { &site.doc_actors[ix.index()] } else { &wanted.actors };
+                let actors = if wanted.actors.is_empty() {
+                    &site.doc_actors[ix.index()]
+                } else {
+                    &wanted.actors
+                };
                 view.actors = actors.iter().map(|actor| self.actor(*actor, day, None)).collect();
             }
-            "sources" => view.sources = self.page_sources(),
-            "positions" => view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted)),
+            "positions" => {
+                view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted))
+            }
             "questions" => {
                 for (pair, (question, answer)) in (0..).zip(&block.definitions) {
+                    let (asked, answered) = (Text::Question(at, pair), Text::Answer(at, pair));
                     view.questions.push(QuestionView {
-                        question: self.html_in_with_notes(ix, Text::Question(at, pair), question, notes),
-                        answer: self.html_in_with_notes(ix, Text::Answer(at, pair), answer, notes),
+                        question: self.html_in_with_notes(ix, asked, question, notes),
+                        answer: self.blocks_and_text(ix, answered, answer, notes),
                     });
                 }
             }
@@ -130,7 +146,7 @@ impl Filler<'_> {
                     src,
                     alt: option("alt").unwrap_or("").to_owned(),
                     credit: option("credit").map(str::to_owned),
-                    caption: std::mem::take(&mut view.text),
+                    caption: self.html_in_with_notes(ix, Text::Block(at), &block.text, notes),
                 });
             }
             _ => {}
@@ -166,14 +182,43 @@ impl Filler<'_> {
         }
         // The order asked for, with those who have said nothing in it.
         if !wanted.actors.is_empty() {
-            let said = |actor: &ActorIx| rows.iter().find(|(known, _)| known == actor).map(|(_, said)| said.clone());
-            rows = wanted.actors.iter().map(|actor| (*actor, said(actor).unwrap_or_default())).collect();
+            let said = |actor: &ActorIx| {
+                rows.iter().find(|(known, _)| known == actor).map(|(_, said)| said.clone())
+            };
+            rows = wanted
+                .actors
+                .iter()
+                .map(|actor| (*actor, said(actor).unwrap_or_default()))
+                .collect();
         }
         let row = |(actor, statements): &(ActorIx, Vec<StatementIx>)| PositionView {
             actor: self.actor(*actor, None, None),
             statements: statements.iter().map(|ix| self.statement(*ix, false)).collect(),
         };
         PositionsView { question: question.to_owned(), rows: rows.iter().map(row).collect() }
+    }
+}
+
+impl BlockView {
+    /// Gives its headings, and those of the blocks in it, the level `level`.
+    pub(crate) fn put_below(&mut self, level: u8) {
+        self.heading = level;
+        let answers = self.questions.iter_mut().map(|question| &mut question.answer);
+        for content in answers.chain([&mut self.text]) {
+            for piece in &mut content.0 {
+                if let Piece::Block(block) = piece {
+                    block.put_below(level);
+                }
+            }
+        }
+    }
+}
+
+/// The anchor of the dispute number `at`, from 0, of its document.
+pub(crate) fn dispute_anchor(dispute: &Dispute, at: usize) -> String {
+    match &dispute.id {
+        Some(id) => id.value.clone(),
+        None => format!("dispute-{}", at + 1),
     }
 }
 
@@ -199,7 +244,11 @@ impl Wanted {
             _ => None,
         };
         Self {
-            actors: list("actors").iter().filter_map(doc).filter_map(|ix| site.actor_of_doc[ix.index()]).collect(),
+            actors: list("actors")
+                .iter()
+                .filter_map(doc)
+                .filter_map(|ix| site.actor_of_doc[ix.index()])
+                .collect(),
             topics: list("topics").iter().map(|name| crate::parse::slug::slugify(name)).collect(),
             places: list("places").iter().filter_map(doc).collect(),
             from: option("from").and_then(|date| Date::parse(date).ok()),
@@ -232,15 +281,21 @@ impl Wanted {
         draft.importance >= self.at_least
             && (self.actors.is_empty() || event.actors.iter().any(of_actor))
             && (self.topics.is_empty()
-                || event.topics.iter().any(|topic| self.topics.contains(&site.topics[topic.index()].id)))
-            && (self.places.is_empty() || event.place.is_some_and(|place| self.places.contains(&place)))
+                || event
+                    .topics
+                    .iter()
+                    .any(|topic| self.topics.contains(&site.topics[topic.index()].id)))
+            && (self.places.is_empty()
+                || event.place.is_some_and(|place| self.places.contains(&place)))
             && self.dated(draft.date.as_ref().map(|date| &date.value))
     }
 
     fn statement(&self, filler: &Filler<'_>, ix: StatementIx) -> bool {
         let (statement, draft) = filler.maker.site.statement(ix);
-        (self.actors.is_empty() || statement.speaker.is_some_and(|actor| self.actors.contains(&actor)))
-            && (self.places.is_empty() || statement.place.is_some_and(|place| self.places.contains(&place)))
+        (self.actors.is_empty()
+            || statement.speaker.is_some_and(|actor| self.actors.contains(&actor)))
+            && (self.places.is_empty()
+                || statement.place.is_some_and(|place| self.places.contains(&place)))
             && self.dated(draft.date.as_ref().map(|date| &date.value))
     }
 }

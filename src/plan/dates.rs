@@ -2,52 +2,17 @@
 
 use super::Maker;
 use super::view::{DateView, Html, TermView};
-use crate::date::{Date, Day, Part};
-use crate::model::document::{Bound, Fragment, Term};
+use crate::date::{Date, Day};
+use crate::model::document::{Bound, Term};
 
 impl Maker<'_> {
     /// `date` in the words of `lang`.
     pub(crate) fn date(&self, date: &Date, lang: &str) -> DateView {
-        let parts = date.parts(self.words_in(lang));
-        let mut html = Fragment::default();
-        let mut words = String::new();
-        let alone = parts.len() == 1;
-        if !alone {
-            open_span(&mut html, date);
-        }
-        for part in &parts {
-            match part {
-                Part::Text(text) if alone => {
-                    open_span(&mut html, date);
-                    html.push_text(text);
-                    html.html.push_str("</span>");
-                    words.push_str(text);
-                }
-                Part::Text(text) => {
-                    html.push_text(text);
-                    words.push_str(text);
-                }
-                Part::Time { words: shown, datetime } => {
-                    html.html.push_str("<time datetime=\"");
-                    html.push_text(datetime);
-                    if alone {
-                        html.html.push_str("\" data-edtf=\"");
-                        html.push_text(date.edtf());
-                    }
-                    html.html.push_str("\">");
-                    html.push_text(shown);
-                    html.html.push_str("</time>");
-                    words.push_str(shown);
-                }
-            }
-        }
-        if !alone {
-            html.html.push_str("</span>");
-        }
+        let (html, words) = date.html(self.words_in(lang));
         DateView {
             edtf: date.edtf().to_owned(),
             words,
-            html: Html(html.html),
+            html: Html(html),
             from: date.earliest().map(iso),
             exact: date.is_exact(),
             interval: date.is_interval(),
@@ -60,7 +25,9 @@ impl Maker<'_> {
         let to = bound(&term.to);
         let edtf = match (&term.from, &term.to) {
             (Bound::Unknown, Bound::Unknown) => return TermView::default(),
-            (Bound::Date(from), Bound::Date(to)) if from.value == to.value => from.value.edtf().to_owned(),
+            (Bound::Date(from), Bound::Date(to)) if from.value == to.value => {
+                from.value.edtf().to_owned()
+            }
             (from, to) => format!("{}/{}", written(from), written(to)),
         };
         // A bound that is an interval itself has no EDTF of the whole; its own words will do.
@@ -81,12 +48,6 @@ impl Maker<'_> {
             open: matches!(term.to, Bound::Open),
         }
     }
-}
-
-fn open_span(html: &mut Fragment, date: &Date) {
-    html.html.push_str("<span data-edtf=\"");
-    html.push_text(date.edtf());
-    html.html.push_str("\">");
 }
 
 fn bound(bound: &Bound) -> Option<&Date> {

@@ -12,6 +12,15 @@ use super::{Here, Maker};
 use crate::model::document::{Account, Importance, Media, Speaker};
 use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Text};
 
+/// How much of an event is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// When, and what: for long lists in themes that show no more.
+    Short,
+    /// Who, where, who says so, in which pictures, too.
+    Full,
+}
+
 impl Maker<'_> {
     /// The way to where an event is told: its own page, its place in another, or in the site's
     /// chronology where it comes from a list.
@@ -57,7 +66,13 @@ impl Maker<'_> {
 impl Filler<'_> {
     /// The event `ix` as number `number` of a list; `anchored` where this is the place that others
     /// link to.
-    pub(crate) fn event(&self, ix: EventIx, number: usize, anchored: bool) -> EventView {
+    pub(crate) fn event(
+        &self,
+        ix: EventIx,
+        number: usize,
+        anchored: bool,
+        detail: Detail,
+    ) -> EventView {
         let site = self.maker.site;
         let (event, draft) = site.draft(ix);
         let own_page = site.has_own_page(event);
@@ -74,6 +89,22 @@ impl Filler<'_> {
         } else {
             self.html_in(event.doc, Text::Event(event.entry), &draft.text)
         };
+        let view = EventView {
+            anchor: if anchored { event.id.clone() } else { String::new() },
+            id: event.id.clone(),
+            number,
+            title: event.title.clone(),
+            title_apart: own_page || !draft.title.is_empty(),
+            text,
+            date: date.map(|date| self.maker.date(date, self.lang)),
+            importance: draft.importance.as_str(),
+            status: draft.status.as_str(),
+            href: self.maker.event_href(self.here, ix),
+            ..EventView::default()
+        };
+        if detail == Detail::Short {
+            return view;
+        }
         let actors = event.actors.iter().map(|(actor, listed)| {
             let listed = listed.and_then(|at| draft.actors.get(at as usize));
             self.actor(*actor, date, listed.and_then(|listed| listed.part.as_deref()))
@@ -87,24 +118,26 @@ impl Filler<'_> {
             }
         });
         EventView {
-            anchor: if anchored { event.id.clone() } else { String::new() },
-            id: event.id.clone(),
-            number,
-            title: event.title.clone(),
-            title_apart: own_page || !draft.title.is_empty(),
-            text,
-            date: date.map(|date| self.maker.date(date, self.lang)),
             reported: draft.reported.as_ref().map(|date| self.maker.date(&date.value, self.lang)),
-            importance: draft.importance.as_str(),
-            status: draft.status.as_str(),
             place: event.place.map(|place| self.link_to(place)),
             actors: actors.collect(),
-            sources: self.sources_of(event.doc, draft.citations),
-            accounts: self.accounts(event.doc, &draft.accounts, &event.accounts, |at| Text::EventAccount(event.entry, at)),
+            sources: {
+                let mut sources = self.sources_of(event.doc, draft.citations);
+                sources.extend(self.footnotes_in(event.doc, &draft.text));
+                let caption = draft.media.as_ref().and_then(|media| media.caption.as_ref());
+                if let Some(caption) = caption {
+                    sources.extend(self.citations_in(event.doc, caption));
+                    sources.extend(self.footnotes_in(event.doc, caption));
+                }
+                sources
+            },
+            accounts: self.accounts(event.doc, &draft.accounts, &event.accounts, |account| {
+                Text::EventAccount(event.entry, account)
+            }),
             topics: topics.collect(),
             media: draft.media.as_ref().and_then(|media| self.media(event.doc, media)),
-            href: self.maker.event_href(self.here, ix),
             page: self.maker.told_on(self.here, ix, self.lang),
+            ..view
         }
     }
 
@@ -116,19 +149,20 @@ impl Filler<'_> {
         by: &[Option<ActorIx>],
         text: impl Fn(u32) -> Text,
     ) -> Vec<AccountView> {
-        let view = |(at, account): (usize, &Account)| AccountView {
-            by: match by.get(at).copied().flatten() {
+        let view = |(at, account): (u32, &Account)| AccountView {
+            by: match by.get(at as usize).copied().flatten() {
                 Some(actor) => self.link_to(self.maker.site.actor(actor).0.doc),
-                None => LinkView {
-                    title: account.by.value.clone(),
-                    ..LinkView::default()
-                },
+                None => LinkView { title: account.by.value.clone(), ..LinkView::default() },
             },
-            says: self.html_in(ix, text(u32::try_from(at).unwrap_or(u32::MAX)), &account.says),
+            says: self.html_in(ix, text(at), &account.says),
             quote: account.quote,
-            sources: self.sources_of(ix, account.citations),
+            sources: {
+                let mut sources = self.sources_of(ix, account.citations);
+                sources.extend(self.footnotes_in(ix, &account.says));
+                sources
+            },
         };
-        accounts.iter().enumerate().map(view).collect()
+        (0..).zip(accounts).map(view).collect()
     }
 
     /// A picture; `None` where its file is not there.
@@ -138,7 +172,10 @@ impl Filler<'_> {
             src: self.image_src(ix, media.image)?,
             alt: image.alt.clone(),
             credit: media.credit.clone(),
-            caption: media.caption.as_ref().map_or_else(Html::default, |caption| self.html(ix, caption)),
+            caption: media
+                .caption
+                .as_ref()
+                .map_or_else(Html::default, |caption| self.html(ix, caption)),
         })
     }
 
@@ -150,7 +187,8 @@ impl Filler<'_> {
         let page = site.page(statement.doc);
         let (speaker_name, unnamed) = match &draft.speaker {
             Speaker::Linked(_) => {
-                let known = statement.speaker.map(|actor| site.actor(actor).1.front.title.value.clone());
+                let known =
+                    statement.speaker.map(|actor| site.actor(actor).1.front.title.value.clone());
                 (known.unwrap_or_default(), false)
             }
             Speaker::Unnamed(why) => (why.clone(), true),
@@ -162,11 +200,20 @@ impl Filler<'_> {
             speaker: statement.speaker.map(|actor| self.actor(actor, date, None)),
             speaker_name,
             unnamed,
-            occasion: draft.occasion.as_ref().map_or_else(Html::default, |text| self.html(statement.doc, text)),
+            occasion: draft
+                .occasion
+                .as_ref()
+                .map_or_else(Html::default, |text| self.html(statement.doc, text)),
             date: date.map(|date| self.maker.date(date, self.lang)),
             place: statement.place.map(|place| self.link_to(place)),
-            sources: self.sources_of(statement.doc, draft.citations),
-            href: page.map_or(String::new(), |page| self.here.to_anchor(&page.address, &statement.anchor)),
+            sources: {
+                let mut sources = self.sources_of(statement.doc, draft.citations);
+                sources.extend(self.footnotes_in(statement.doc, &draft.quote));
+                sources
+            },
+            href: page.map_or(String::new(), |page| {
+                self.here.to_anchor(&page.address, &statement.anchor)
+            }),
             page: self.link_to(statement.doc),
             stance: draft.stance.as_ref().map(|stance| stance.value.clone()),
         }
@@ -179,6 +226,7 @@ impl Filler<'_> {
         events: &[EventIx],
         first: usize,
         anchored: impl Fn(EventIx) -> bool,
+        detail: Detail,
     ) -> ChronologyView {
         let site = self.maker.site;
         let mut view = ChronologyView { count: events.len(), ..ChronologyView::default() };
@@ -195,7 +243,7 @@ impl Filler<'_> {
                 let label = date.map_or(String::new(), |date| self.year_label(date));
                 view.years.push(YearView { label, events: Vec::new() });
             }
-            for (actor, _) in &event.actors {
+            for (actor, _) in event.actors.iter().filter(|_| detail == Detail::Full) {
                 let title = &site.actor(*actor).1.front.title.value;
                 let key = (title.to_lowercase(), *actor);
                 actors.entry(key).or_insert_with(|| self.link_to(site.actor(*actor).0.doc));
@@ -205,7 +253,7 @@ impl Filler<'_> {
                 places.entry(key).or_insert_with(|| self.link_to(place));
             }
             if let Some(last) = view.years.last_mut() {
-                last.events.push(self.event(*ix, first + at, anchored(*ix)));
+                last.events.push(self.event(*ix, first + at, anchored(*ix), detail));
             }
         }
         view.actors = actors.into_values().collect();
@@ -213,9 +261,18 @@ impl Filler<'_> {
         view
     }
 
+    /// How much of the events of long lists the theme shows.
+    pub(crate) fn detail(&self) -> Detail {
+        if self.maker.wishes.details { Detail::Full } else { Detail::Short }
+    }
+
     fn year_label(&self, date: &crate::date::Date) -> String {
         let Some(year) = date.year() else { return String::new() };
-        let edtf = if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") };
+        let edtf = match year {
+            0..=9999 => format!("{year:04}"),
+            -9999..0 => format!("-{:04}", -year),
+            _ => format!("Y{year}"),
+        };
         let parsed = crate::date::Date::parse(&edtf).ok();
         parsed.map_or_else(|| year.to_string(), |year| year.words(self.maker.words_in(self.lang)))
     }
@@ -238,7 +295,7 @@ pub fn chronology_page(maker: Maker<'_>, out: &str, part: usize) -> PageContext 
         id: "chronology".to_owned(),
         kind: "list".to_owned(),
         title: maker.say(lang, "chronology", "Chronology").to_owned(),
-        chronology: Some(filler.chronology(shown, part * length + 1, anchored)),
+        chronology: Some(filler.chronology(shown, part * length + 1, anchored, filler.detail())),
         ..PageView::default()
     };
     page.ancestors = lists::ancestors(&filler, &[]);

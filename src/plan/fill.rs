@@ -53,7 +53,12 @@ impl<'a> Filler<'a> {
     }
 
     /// The HTML of `fragment` with marks of notes, which are added to `notes`.
-    pub(crate) fn html_with_notes(&self, ix: DocIx, fragment: &Fragment, notes: &mut Notes) -> Html {
+    pub(crate) fn html_with_notes(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Html {
         Html(self.text(ix, fragment, &[], Some(notes)))
     }
 
@@ -65,10 +70,9 @@ impl<'a> Filler<'a> {
         mut notes: Option<&mut Notes>,
     ) -> String {
         let doc = self.maker.site.doc(ix);
+        let put_in = fragment.holes.len() + mentions.len();
         let mut out = Fragment {
-            html: String::with_capacity(
-                fragment.html.len() + 48 * (fragment.holes.len() + mentions.len()),
-            ),
+            html: String::with_capacity(fragment.html.len() + 48 * put_in),
             holes: Vec::new(),
         };
         let mut from = 0;
@@ -91,15 +95,16 @@ impl<'a> Filler<'a> {
         out: &mut Fragment,
     ) {
         let mut from = range.start;
-        while let Some((mention, rest)) = mentions.split_first()
-            && mention.start < number(range.end)
-        {
-            *mentions = rest;
+        while let Some((mention, rest)) = mentions.split_first() {
             let (start, end) = (mention.start as usize, mention.end as usize);
+            if start >= range.end {
+                break;
+            }
+            *mentions = rest;
             let inside = from <= start && end <= range.end;
             if inside && Some(mention.to) != self.here.doc {
                 out.html.push_str(html.get(from..start).unwrap_or(""));
-                self.anchor(Target::Doc(mention.to), None, out);
+                self.start_link(Target::Doc(mention.to), None, out);
                 out.html.push_str(html.get(start..end).unwrap_or(""));
                 out.html.push_str("</a>");
                 from = end;
@@ -115,16 +120,44 @@ impl<'a> Filler<'a> {
         range: std::ops::Range<u32>,
         notes: &mut Notes,
     ) -> Content {
+        let body = &self.maker.site.doc(ix).body;
+        let headed = body.headings.iter().find(|heading| heading.level <= 2);
+        let headed = headed.map_or(u32::MAX, |heading| heading.start);
+        self.pieces(ix, Text::Content, &body.content, range, headed, notes)
+    }
+
+    /// The whole of `fragment` with its blocks, which stands within another block; it is the text
+    /// `text` of the document.
+    pub(crate) fn blocks_and_text(
+        &self,
+        ix: DocIx,
+        text: Text,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Content {
+        self.pieces(ix, text, fragment, 0..fragment.here(), u32::MAX, notes)
+    }
+
+    /// `headed` is where the first heading of the page's own text stands.
+    fn pieces(
+        &self,
+        ix: DocIx,
+        text: Text,
+        fragment: &Fragment,
+        range: std::ops::Range<u32>,
+        headed: u32,
+        notes: &mut Notes,
+    ) -> Content {
         let doc = self.maker.site.doc(ix);
-        let fragment = &doc.body.content;
         let mut pieces = Vec::new();
         let mut out = Fragment {
             html: String::with_capacity(2 * (range.end - range.start) as usize),
             holes: Vec::new(),
         };
         let mut from = range.start as usize;
-        let mentions = self.maker.site.mentions_in(ix, Text::Content);
-        let mut mentions = &mentions[mentions.partition_point(|mention| mention.start < range.start)..];
+        let mentions = self.maker.site.mentions_in(ix, text);
+        let before = mentions.partition_point(|mention| mention.start < range.start);
+        let mut mentions = &mentions[before..];
         let first = fragment.holes.partition_point(|(at, _)| *at < range.start);
         for (at, hole) in &fragment.holes[first..] {
             // A hole at the very end stands before the heading that begins there.
@@ -140,7 +173,8 @@ impl<'a> Filler<'a> {
                 continue;
             }
             match self.block(ix, doc, *hole, notes) {
-                Some(block) => {
+                Some(mut block) => {
+                    block.put_below(if *at <= headed { 2 } else { 3 });
                     pieces.push(Piece::Html(std::mem::take(&mut out.html)));
                     pieces.push(Piece::Block(Box::new(block)));
                 }
@@ -198,11 +232,10 @@ impl<'a> Filler<'a> {
         let links = &self.maker.site.links[ix.index()];
         let target = links.get(at as usize).copied().unwrap_or(Target::Nowhere);
         let anchor = doc.body.links.get(at as usize).and_then(|link| link.fragment.as_deref());
-        self.anchor(target, anchor, out);
+        self.start_link(target, anchor, out);
     }
 
-    /// The start tag of a link.
-    fn anchor(&self, target: Target, anchor: Option<&str>, out: &mut Fragment) {
+    fn start_link(&self, target: Target, anchor: Option<&str>, out: &mut Fragment) {
         // A link without an address is valid HTML: text that could be a link.
         out.html.push_str("<a");
         if let Some(href) = self.maker.href(self.here, target, anchor) {
@@ -226,20 +259,29 @@ impl<'a> Filler<'a> {
         matches!(doc.kind, Kind::Actor | Kind::Term).then_some(doc.id.as_str())
     }
 
+    /// What a link without a label shows.
     pub(crate) fn link_title(&self, ix: DocIx, doc: &'a Document, at: u32) -> &'a str {
         let site = self.maker.site;
         let link = doc.body.links.get(at as usize);
-        let written = link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
+        let written =
+            link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
         match site.links[ix.index()].get(at as usize).copied().unwrap_or(Target::Nowhere) {
             Target::Doc(to) => &site.doc(to).front.title.value,
-            Target::Event(event) => &site.events[event.index()].title,
+            Target::Event(doc, entry) => match site.event_at(doc, entry) {
+                Some(event) => &site.events[event.index()].title,
+                None => written,
+            },
             Target::Topic(topic) => &site.topics[topic.index()].title,
             Target::Section(section) => &site.sections[section as usize].title,
             Target::Source(source) => {
                 let entry = &site.sources[source.index()].entry;
                 entry.title.as_deref().unwrap_or(&entry.key.value)
             }
-            _ => written,
+            // What is held back is called by its title all the same.
+            _ => match site.ids.get(written) {
+                Some(Target::Doc(to)) => &site.doc(*to).front.title.value,
+                _ => written,
+            },
         }
     }
 
@@ -267,8 +309,4 @@ impl<'a> Filler<'a> {
         let outside = known.starts_with("https://") || known.starts_with("http://");
         Some(if outside { known.to_owned() } else { self.here.to(known) })
     }
-}
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -2,6 +2,7 @@
 
 use super::fill::Filler;
 use super::notes::Notes;
+use super::sources::Depth;
 use super::view::{
     ConfigView, ExtraView, Html, LinkView, NavView, PageContext, PageView, PaginatorView, RowView,
     SectionView, SharedView,
@@ -69,7 +70,7 @@ pub(crate) fn ancestors(filler: &Filler<'_>, lists: &[(&str, &str, &str)]) -> Ve
 /// `page` with everything that depends on where it is.
 pub(crate) fn context(filler: &Filler<'_>, mut page: PageView) -> PageContext {
     let base = filler.maker.site.config.base_url.as_deref();
-    let url = base.map(|base| format!("{base}/{}", filler.here.address));
+    let url = base.map(|base| super::full_address(base, &filler.here.address));
     page.path.clone_from(&filler.here.address);
     page.permalink.clone_from(&url);
     PageContext {
@@ -94,7 +95,9 @@ fn row(filler: &Filler<'_>, ix: DocIx) -> Option<RowView> {
         Own::Explainer(own) => (own.as_of.as_ref(), own.status.as_ref()),
         _ => (None, None),
     };
-    let date = |date: &crate::diagnostic::Spanned<crate::date::Date>| filler.maker.date(&date.value, filler.lang);
+    let date = |date: &crate::diagnostic::Spanned<crate::date::Date>| {
+        filler.maker.date(&date.value, filler.lang)
+    };
     Some(RowView {
         id: doc.id.clone(),
         kind: doc.kind.as_str(),
@@ -116,11 +119,16 @@ fn row(filler: &Filler<'_>, ix: DocIx) -> Option<RowView> {
 pub fn home(maker: Maker<'_>, out: &str, doc: Option<DocIx>) -> PageContext {
     let site = maker.site;
     let here = Here::new(out, doc);
-    let lang = doc.map_or(site.config.language.as_str(), |ix| super::page::lang_of(&maker, ix)).to_owned();
+    let lang =
+        doc.map_or(site.config.language.as_str(), |ix| super::page::lang_of(&maker, ix)).to_owned();
     let filler = Filler::new(maker, &here, &lang);
     let mut page = match doc {
         Some(ix) => super::page::view(&filler, ix, &mut Notes::default()),
-        None => PageView { id: "index".to_owned(), title: site.config.title.clone(), ..PageView::default() },
+        None => PageView {
+            id: "index".to_owned(),
+            title: site.config.title.clone(),
+            ..PageView::default()
+        },
     };
     page.kind = "home".to_owned();
     let mut explainers: Vec<DocIx> = (0..site.docs.len())
@@ -155,7 +163,10 @@ pub fn section(maker: Maker<'_>, out: &str, at: usize, part: usize) -> PageConte
     let section = &site.sections[at];
     let doc = section.doc.filter(|_| part == 0);
     let here = Here::new(out, doc);
-    let lang = section.doc.map_or(site.config.language.as_str(), |ix| super::page::lang_of(&maker, ix)).to_owned();
+    let lang = section
+        .doc
+        .map_or(site.config.language.as_str(), |ix| super::page::lang_of(&maker, ix))
+        .to_owned();
     let filler = Filler::new(maker, &here, &lang);
     let length = match per_page(site, section) {
         0 => section.docs.len(),
@@ -191,7 +202,8 @@ fn prose(filler: &Filler<'_>, id: &str, title: &str) -> (PageView, String) {
         Some(ix) => super::page::view(filler, ix, &mut Notes::default()),
         None => PageView { title: title.to_owned(), ..PageView::default() },
     };
-    let title = filler.here.doc.map_or(title, |ix| site.doc(ix).front.title.value.as_str()).to_owned();
+    let title =
+        filler.here.doc.map_or(title, |ix| site.doc(ix).front.title.value.as_str()).to_owned();
     let page = PageView {
         id: id.to_owned(),
         kind: "list".to_owned(),
@@ -217,14 +229,27 @@ pub fn topics_list(maker: Maker<'_>, out: &str) -> PageContext {
         kind: "topic",
         title: topic.title.clone(),
         href: here.to(&topic.address),
-        summary: topic.doc.and_then(|ix| site.doc(ix).front.summary.as_ref()).map(|text| text.value.clone()),
+        summary: topic
+            .doc
+            .and_then(|ix| site.doc(ix).front.summary.as_ref())
+            .map(|text| text.value.clone()),
         count: Some(topic.docs.len() + topic.events.len()),
         ..RowView::default()
     };
     let mut pages: Vec<RowView> = site.topics.iter().map(row).collect();
     pages.sort_by_key(|row| (row.title.to_lowercase(), row.id.clone()));
-    let section = SectionView { id: "topics".to_owned(), title, total: pages.len(), pages, sources: Vec::new() };
-    PageContext { section: Some(section), current_nav: Some("topics".to_owned()), ..context(&filler, page) }
+    let section = SectionView {
+        id: "topics".to_owned(),
+        title,
+        total: pages.len(),
+        pages,
+        sources: Vec::new(),
+    };
+    PageContext {
+        section: Some(section),
+        current_nav: Some("topics".to_owned()),
+        ..context(&filler, page)
+    }
 }
 
 /// The page of a topic: its pages and its events.
@@ -240,9 +265,11 @@ pub fn topic_page(maker: Maker<'_>, out: &str, ix: TopicIx) -> PageContext {
     };
     page.id.clone_from(&topic.id);
     page.kind = "topic".to_owned();
-    page.ancestors = ancestors(&filler, &[("topics", maker.say(lang, "topics", "Topics"), "topics/")]);
+    page.ancestors =
+        ancestors(&filler, &[("topics", maker.say(lang, "topics", "Topics"), "topics/")]);
     let events: &[EventIx] = &topic.events;
-    page.chronology = (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false));
+    page.chronology =
+        (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false, filler.detail()));
     let section = SectionView {
         id: topic.id.clone(),
         title: topic.title.clone(),
@@ -250,7 +277,11 @@ pub fn topic_page(maker: Maker<'_>, out: &str, ix: TopicIx) -> PageContext {
         pages: topic.docs.iter().filter_map(|doc| row(&filler, *doc)).collect(),
         sources: Vec::new(),
     };
-    PageContext { section: Some(section), current_nav: Some("topics".to_owned()), ..context(&filler, page) }
+    PageContext {
+        section: Some(section),
+        current_nav: Some("topics".to_owned()),
+        ..context(&filler, page)
+    }
 }
 
 /// The list of sources, each with where it is cited.
@@ -260,19 +291,20 @@ pub fn sources_list(maker: Maker<'_>, out: &str) -> PageContext {
     let lang = site.config.language.as_str();
     let filler = Filler::new(maker, &here, lang);
     let (page, title) = prose(&filler, "sources", maker.say(lang, "sources", "Sources"));
-    let sources = (0..site.sources.len()).map(SourceIx::new).map(|ix| {
-        let mut view = filler.source(ix, true);
-        view.events.clear();
-        view
-    });
+    let sources: Vec<SourceIx> = (0..site.sources.len()).map(SourceIx::new).collect();
+    let formatted = filler.cite(&[], &sources);
     let section = SectionView {
         id: "sources".to_owned(),
         title,
         pages: Vec::new(),
         total: site.sources.len(),
-        sources: sources.collect(),
+        sources: filler.listed(&sources, &formatted, Depth::Cited),
     };
-    PageContext { section: Some(section), current_nav: Some("sources".to_owned()), ..context(&filler, page) }
+    PageContext {
+        section: Some(section),
+        current_nav: Some("sources".to_owned()),
+        ..context(&filler, page)
+    }
 }
 
 /// What a host shows where there is no page. It may be shown at any address, so its links start at
@@ -319,12 +351,19 @@ pub fn nav(maker: Maker<'_>, root: &str) -> SharedView {
             description: config.description.clone(),
             base_url: config.base_url.clone(),
             language: config.language.clone(),
-            organisation: config.organisation.as_ref().map(|organisation| organisation.name.clone()),
+            organisation: config
+                .organisation
+                .as_ref()
+                .map(|organisation| organisation.name.clone()),
             style: Html(style.trim_end().to_owned()),
             licence: config.licence.clone(),
             theme: config.theme.value.clone(),
         },
-        nav: if config.navigation.is_empty() { usual_nav(&maker, &here, lang) } else { own_nav(&maker, &here) },
+        nav: if config.navigation.is_empty() {
+            usual_nav(&maker, &here, lang)
+        } else {
+            own_nav(&maker, &here)
+        },
         home: here.to(""),
         feed: config.base_url.as_ref().map(|_| format!("{root}atom.xml")),
         today: site.today.clone(),
@@ -389,16 +428,18 @@ pub fn nav_target(site: &Site, id: &str) -> Option<(String, String)> {
         return Some((section.title.clone(), address));
     }
     let made = match id {
-        "chronology" => Some("Chronology"),
-        "topics" => Some("Topics"),
-        "sources" => Some("Sources"),
+        "chronology" if !site.events.is_empty() => Some("Chronology"),
+        "topics" if !site.topics.is_empty() => Some("Topics"),
+        "sources" if !site.sources.is_empty() => Some("Sources"),
         _ => None,
     };
     if let Some(title) = made {
         return Some((title.to_owned(), address));
     }
     match site.ids.get(id)? {
-        Target::Doc(ix) => Some((site.doc(*ix).front.title.value.clone(), site.page(*ix)?.address.clone())),
+        Target::Doc(ix) => {
+            Some((site.doc(*ix).front.title.value.clone(), site.page(*ix)?.address.clone()))
+        }
         _ => None,
     }
 }

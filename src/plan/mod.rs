@@ -4,6 +4,7 @@
 //! so that the views of a whole site are never in memory together.
 
 mod blocks;
+mod cited;
 mod dates;
 mod facts;
 mod fill;
@@ -17,15 +18,20 @@ pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cite::Style;
+use crate::config::Export;
 use crate::date::DateWords;
 use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
-pub use lists::{home, nav, nav_target, not_found, section};
-pub use page::doc as page;
+pub(crate) use blocks::dispute_anchor;
 pub use facts::chronology_page;
-pub use sources::source_page;
+pub(crate) use fill::Filler;
+pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
+pub use page::doc as page;
+pub(crate) use page::{degrees, lang_of};
+pub use sources::source_page;
 
 /// What a theme wants to be given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,6 +42,10 @@ pub struct Wishes {
     pub notes_in_margin: bool,
     /// The sentence around each backlink.
     pub sentences: bool,
+    /// Linked data in `json_ld`.
+    pub json_ld: bool,
+    /// Events of long lists with who, where and who says so, and actors with the posts they held.
+    pub details: bool,
 }
 
 /// Everything that a view is made from.
@@ -47,6 +57,8 @@ pub struct Maker<'a> {
     pub wishes: Wishes,
     /// The words of each language; the first is the site's own.
     pub words: &'a [Words],
+    /// The style of citation, where the site names one.
+    pub style: Option<&'a Style>,
 }
 
 /// The words of one language.
@@ -98,6 +110,12 @@ pub enum What {
     Sitemap,
     /// What robots may read.
     Robots,
+    /// The facts as data, in one of its forms.
+    Export(Export),
+    /// The JSON Schema of `facts.json`.
+    FactsSchema,
+    /// The feed of what changed since the last publication.
+    Changes,
     /// A file that is copied: an index of `Site::assets`.
     Asset(u32),
     /// A file of the theme: an index of its list of files.
@@ -107,7 +125,10 @@ pub enum What {
 /// All files of the output, sorted by where they go.
 ///
 /// `theme_files` is where the theme's own files go, in the theme's order.
-pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
+///
+/// Of two that would go to the same place one is kept; the others come back as well, each after the
+/// one that is kept.
+pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) {
     let mut jobs = Vec::with_capacity(site.docs.len() + site.assets.len() + 64);
     let mut add = |out: String, what: What| jobs.push(Job { out, what });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -157,9 +178,19 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
     if site.config.base_url.is_some() {
         add("atom.xml".to_owned(), What::Feed);
         add("sitemap.xml".to_owned(), What::Sitemap);
+        if site.baseline.is_some() {
+            add("changes.xml".to_owned(), What::Changes);
+        }
+    }
+    for export in exports(site) {
+        add(export.file().to_owned(), What::Export(export));
+        if export == Export::Facts {
+            add("facts.schema.json".to_owned(), What::FactsSchema);
+        }
     }
     for (address, to) in &site.redirects {
-        let file = if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
+        let file =
+            if address.ends_with('/') { format!("{address}index.html") } else { address.clone() };
         add(file, What::Redirect(*to));
     }
     for (at, file) in theme_files.iter().enumerate() {
@@ -177,8 +208,31 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> Vec<Job> {
         .collect();
     let mut kept = kept.into_iter();
     jobs.retain(|_| kept.next().unwrap_or(true));
-    jobs.dedup_by(|a, b| a.out == b.out);
-    jobs
+    let mut lost = Vec::new();
+    jobs.dedup_by(|later, kept| {
+        let same = later.out == kept.out;
+        if same {
+            lost.push((kept.clone(), later.clone()));
+        }
+        same
+    });
+    (jobs, lost)
+}
+
+/// The exports that the settings ask for and that there is something for.
+pub fn exports(site: &Site) -> impl Iterator<Item = Export> {
+    let located = |doc: &crate::model::document::Document| match &doc.front.own {
+        crate::model::document::Own::Place(own) => own.coordinates.is_some(),
+        _ => false,
+    };
+    site.config.exports.iter().copied().filter(move |export| match export {
+        Export::Facts => true,
+        Export::Chronology | Export::Calendar | Export::Timeline => !site.events.is_empty(),
+        Export::Places => {
+            site.docs.iter().zip(&site.pages).any(|(doc, page)| page.is_some() && located(doc))
+        }
+        Export::Sources => !site.sources.is_empty(),
+    })
 }
 
 /// Where a view is shown, for everything in it that depends on that.
@@ -203,7 +257,7 @@ impl Here {
     pub(crate) fn to(&self, address: &str) -> String {
         let mut href = String::with_capacity(self.root.len() + address.len() + 10);
         href.push_str(&self.root);
-        href.push_str(address);
+        push_address(&mut href, address, false);
         if address.is_empty() || address.ends_with('/') {
             href.push_str("index.html");
         }
@@ -217,6 +271,28 @@ impl Here {
         }
         format!("{}#{anchor}", self.to(address))
     }
+}
+
+/// Adds the path `address` as an address has it: with `%20` for a blank and the like; with `ascii`
+/// also for letters that are not, as sitemaps want it.
+pub(crate) fn push_address(out: &mut String, address: &str, ascii: bool) {
+    for c in address.chars() {
+        let special = c.is_ascii_control() || " \"#%<>?[\\]^`{|}".contains(c);
+        if special || ascii && !c.is_ascii() {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+}
+
+/// The full address of the page at `address`.
+pub(crate) fn full_address(base: &str, address: &str) -> String {
+    let mut full = format!("{base}/");
+    push_address(&mut full, address, true);
+    full
 }
 
 /// The words of `lang`, else of its language without region, else of the site.
@@ -247,9 +323,11 @@ impl Maker<'_> {
             Target::Source(ix) => &site.sources[ix.index()].address,
             Target::Section(at) => &site.sections[at as usize].address,
             Target::Asset(at) => &site.assets[at as usize].to,
-            Target::Event(ix) => return Some(self.event_href(here, ix)),
-            Target::Statement(ix) => {
-                let (statement, _) = site.statement(ix);
+            Target::Event(doc, entry) => {
+                return Some(self.event_href(here, site.event_at(doc, entry)?));
+            }
+            Target::Statement(doc, entry) => {
+                let (statement, _) = site.statement(site.statement_at(doc, entry)?);
                 let page = site.page(statement.doc)?;
                 return Some(here.to_anchor(&page.address, &statement.anchor));
             }

@@ -1,27 +1,38 @@
 //! Notes of a page: citations and footnotes, numbered together in the order of their marks.
 
+use rustc_hash::FxHashMap;
+
+use super::cited::Numbered;
 use super::fill::Filler;
-use super::view::{Html, NoteView};
-use crate::model::document::{Citation, Footnote, Fragment};
-use crate::model::site::{DocIx, SourceIx, Text};
+use super::sources::Depth;
+use super::view::{Content, Html, NoteView, PageView, Piece, SourceView};
+use crate::model::document::{Citation, Footnote, Fragment, Hole, Range};
+use crate::model::site::{DocIx, Text};
+
+/// Stands before and after the number of a note where what it says is put in later: a style must
+/// know all notes of a page to write one. No text needs this character.
+const SIGN: char = '\u{1}';
 
 /// The notes of one page while its text is filled in.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     made: Vec<Made>,
+    /// Where in `made` each note is.
+    known: FxHashMap<Key, usize>,
     /// How many of them stand in the text already.
     put: usize,
 }
 
 #[derive(Debug)]
 struct Made {
-    /// What the note says, to find the same note again.
-    key: Key,
     view: NoteView,
     marks: u32,
+    /// The citation group that it is made of.
+    group: Option<(DocIx, u32)>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+/// What a note says, to find the same note again.
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Key {
     Citations(Vec<Citation>),
     Footnote(u32),
@@ -30,27 +41,32 @@ enum Key {
 impl Notes {
     /// Marks the citation group `at` of the document.
     pub(crate) fn citation(&mut self, filler: &Filler<'_>, ix: DocIx, at: u32, out: &mut String) {
-        let site = filler.maker.site;
-        let Some(group) = site.doc(ix).body.citations.get(at as usize) else { return };
-        let sources = site.citations[ix.index()].get(at as usize).map_or(&[][..], Vec::as_slice);
-        let items: Vec<Citation> = group.items.iter().map(without_place).collect();
-        let html = filler.citation_group(&group.items, sources);
-        self.mark(filler, Key::Citations(items), html, out);
+        let Some((items, _)) = filler.group(ix, at) else { return };
+        let key = Key::Citations(items.iter().map(without_place).collect());
+        let later = |number| Html(format!("{SIGN}{number}{SIGN}"));
+        self.mark(filler, key, Some((ix, at)), later, out);
     }
 
     /// Marks the footnote `at` of the document.
     pub(crate) fn footnote(&mut self, filler: &Filler<'_>, ix: DocIx, at: u32, out: &mut String) {
         let Some(note) = filler.maker.site.doc(ix).body.footnotes.get(at as usize) else { return };
-        let html = footnote_html(filler, ix, at, note);
-        self.mark(filler, Key::Footnote(at), html, out);
+        self.mark(filler, Key::Footnote(at), None, |_| footnote_html(filler, ix, at, note), out);
     }
 
-    fn mark(&mut self, filler: &Filler<'_>, key: Key, html: Html, out: &mut String) {
-        let known = self.made.iter().position(|made| made.key == key);
-        let at = known.unwrap_or_else(|| {
+    fn mark(
+        &mut self,
+        filler: &Filler<'_>,
+        key: Key,
+        group: Option<(DocIx, u32)>,
+        html: impl FnOnce(u32) -> Html,
+        out: &mut String,
+    ) {
+        let at = *self.known.entry(key).or_insert_with(|| {
             let number = u32::try_from(self.made.len() + 1).unwrap_or(u32::MAX);
-            let view = NoteView { number, id: format!("n{number}"), mark: format!("r{number}"), html };
-            self.made.push(Made { key, view, marks: 0 });
+            let html = html(number);
+            let view =
+                NoteView { number, id: format!("n{number}"), mark: format!("r{number}"), html };
+            self.made.push(Made { view, marks: 0, group });
             self.made.len() - 1
         });
         let made = &mut self.made[at];
@@ -68,7 +84,8 @@ impl Notes {
         if self.put == self.made.len() {
             return;
         }
-        let back = escaped(filler.maker.say(filler.lang, "back_to_note", "Back to the mark of note"));
+        let back =
+            escaped(filler.maker.say(filler.lang, "back_to_note", "Back to the mark of note"));
         out.push_str("<div class=\"notes\">");
         for made in &self.made[self.put..] {
             let NoteView { number, html, .. } = &made.view;
@@ -88,10 +105,77 @@ impl Notes {
         new
     }
 
-    /// The notes that were not put into the text.
-    pub(crate) fn rest(self) -> Vec<NoteView> {
-        self.made.into_iter().skip(self.put).map(|made| made.view).collect()
+    /// Ends the page of the document `ix`: the notes that are not put into its text, what each
+    /// note says, and the list of sources, wherever `view` has them.
+    pub(crate) fn finish(self, filler: &Filler<'_>, ix: DocIx, view: &mut PageView) {
+        let sources = filler.sources_in(ix);
+        let groups = self.made.iter().filter_map(|made| {
+            let (doc, at) = made.group?;
+            let (items, sources) = filler.group(doc, at)?;
+            Some(Numbered { note: made.view.number as usize, items, sources })
+        });
+        let groups: Vec<Numbered<'_>> = groups.collect();
+        view.notes.extend(self.made.into_iter().skip(self.put).map(|made| made.view));
+        if sources.is_empty() && groups.is_empty() {
+            return;
+        }
+        let formatted = filler.cite(&groups, &sources);
+        view.sources = filler.listed(&sources, &formatted, Depth::Entry);
+        let numbers = groups.iter().map(|group| group.note);
+        let said: FxHashMap<usize, String> = numbers.zip(formatted.notes).collect();
+        for note in &mut view.notes {
+            fill_in(&mut note.html.0, &said);
+        }
+        let sections = view.sections.iter_mut().map(|section| &mut section.content);
+        for content in sections.chain([&mut view.content]) {
+            finish_content(content, &said, &view.sources);
+        }
     }
+}
+
+/// Puts what the notes say, and the list of sources, into a running text.
+fn finish_content(content: &mut Content, said: &FxHashMap<usize, String>, sources: &[SourceView]) {
+    for piece in &mut content.0 {
+        match piece {
+            Piece::Html(html) => fill_in(html, said),
+            Piece::Block(block) => {
+                if block.name == "sources" {
+                    block.sources = sources.to_vec();
+                }
+                let answers = block.questions.iter_mut().map(|question| &mut question.answer);
+                for inner in answers.chain([&mut block.text]) {
+                    finish_content(inner, said, sources);
+                }
+            }
+        }
+    }
+}
+
+/// Puts what each note says where only its number stands so far.
+fn fill_in(html: &mut String, said: &FxHashMap<usize, String>) {
+    if !html.contains(SIGN) {
+        return;
+    }
+    let mut filled = String::with_capacity(html.len() + 160);
+    let mut rest = html.as_str();
+    while let Some((before, after)) = rest.split_once(SIGN) {
+        filled.push_str(before);
+        let note = after
+            .split_once(SIGN)
+            .and_then(|(number, after)| Some((said.get(&number.parse().ok()?)?, after)));
+        match note {
+            Some((note, after)) => {
+                filled.push_str(note);
+                rest = after;
+            }
+            None => {
+                filled.push(SIGN);
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    *html = filled;
 }
 
 fn escaped(text: &str) -> String {
@@ -108,67 +192,32 @@ fn footnote_html(filler: &Filler<'_>, ix: DocIx, at: u32, note: &Footnote) -> Ht
     // A note is a paragraph of its own; the paragraphs in it become breaks.
     let html = filler.html_in(ix, Text::Footnote(at), &note.text).0;
     let html = html.trim().trim_start_matches("<p>").trim_end_matches("</p>");
-    Html(html.replace("</p>\n<p>", "<br>"))
+    let mut html = html.replace("</p>\n<p>", "<br>");
+    // What it cites follows it: a mark in a note would only lead to another note.
+    for (at, citation) in filler.citations_in(ix, &note.text).iter().enumerate() {
+        html.push_str(if at == 0 { " " } else { "; " });
+        html.push_str(&citation.0);
+    }
+    Html(html)
 }
 
 impl Filler<'_> {
-    /// What a note says that cites `items`.
-    pub(crate) fn citation_group(&self, items: &[Citation], sources: &[Option<SourceIx>]) -> Html {
-        let mut out = Fragment::default();
-        for (at, item) in items.iter().enumerate() {
-            if at > 0 {
-                out.html.push_str("; ");
-            }
-            if !item.prefix.is_empty() {
-                out.push_text(&item.prefix);
-                out.html.push(' ');
-            }
-            match sources.get(at).copied().flatten() {
-                Some(source) => {
-                    out.html.push_str("<a href=\"");
-                    out.push_text(&self.source_href(source));
-                    out.html.push_str("\">");
-                    out.push_text(&self.source_label(source));
-                    out.html.push_str("</a>");
-                }
-                None => out.push_text(&item.key.value),
-            }
-            if !item.locator.is_empty() {
-                out.html.push_str(", ");
-                // The number stays with its abbreviation.
-                out.push_text(&item.locator.replacen(". ", ".\u{a0}", 1));
-            }
-            if !item.suffix.is_empty() {
-                // Behind a locator the suffix is a remark of its own: "para. 1, caption".
-                let apart = if item.locator.is_empty() { " " } else { ", " };
-                if !item.suffix.starts_with([',', ';', '.', ':']) {
-                    out.html.push_str(apart);
-                }
-                out.push_text(&item.suffix);
-            }
-        }
-        Html(out.html)
+    /// The footnotes marked in `fragment`, for texts whose notes stand beside them.
+    pub(crate) fn footnotes_in(&self, ix: DocIx, fragment: &Fragment) -> Vec<Html> {
+        let notes = &self.maker.site.doc(ix).body.footnotes;
+        let marked = fragment.holes.iter().filter_map(|(_, hole)| match hole {
+            Hole::Footnote(at) => Some((*at, notes.get(*at as usize)?)),
+            _ => None,
+        });
+        marked.map(|(at, note)| footnote_html(self, ix, at, note)).collect()
     }
 
-    /// The way to the entry of `source`: in the list at this page's end, else on its own page.
-    fn source_href(&self, source: SourceIx) -> String {
-        let site = self.maker.site;
-        if self.lists(source) {
-            return format!("#{}", super::sources::anchor(site, source));
-        }
-        self.here.to(&site.sources[source.index()].address)
-    }
-
-    /// A short name of `source`: who made or published it, else its title.
-    pub(crate) fn source_label(&self, source: SourceIx) -> String {
-        let entry = &self.maker.site.sources[source.index()].entry;
-        match entry.authors.as_slice() {
-            [] => {}
-            [one] => return one.clone(),
-            [one, two] => return format!("{one} and {two}"),
-            [one, ..] => return format!("{one} et al."),
-        }
-        let who = entry.publisher.as_ref().or(entry.container.as_ref());
-        who.or(entry.title.as_ref()).unwrap_or(&entry.key.value).clone()
+    /// What the citations in `fragment` say, for the like.
+    pub(crate) fn citations_in(&self, ix: DocIx, fragment: &Fragment) -> Vec<Html> {
+        let marked = fragment.holes.iter().filter_map(|(_, hole)| match hole {
+            Hole::Citation(at) => Some(Range { start: *at, end: at.saturating_add(1) }),
+            _ => None,
+        });
+        marked.flat_map(|range| self.sources_of(ix, range)).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Pages made from documents.
 
+use super::facts::Detail;
 use super::fill::Filler;
 use super::lists::{self, context};
 use super::notes::Notes;
@@ -71,7 +72,13 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         translations: translations(filler, ix),
         actors: actors(filler, ix, day),
         topics: topics(filler, ix),
-        image: front.image.as_ref().and_then(|image| filler.media(ix, image)),
+        image: front.image.as_ref().and_then(|image| {
+            let mut view = filler.media(ix, image)?;
+            if let Some(caption) = &image.caption {
+                view.caption = filler.html_with_notes(ix, caption, notes);
+            }
+            Some(view)
+        }),
         explainer,
         ..PageView::default()
     };
@@ -86,27 +93,35 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
     }
     match &front.own {
         Own::Place(own) => {
-            let country = own.country.as_ref().and_then(|country| match site.ids.get(&country.value) {
-                Some(Target::Doc(to)) => Some(filler.link_to(*to)),
-                _ => None,
-            });
+            let country =
+                own.country.as_ref().and_then(|country| match site.ids.get(&country.value) {
+                    Some(Target::Doc(to)) => Some(filler.link_to(*to)),
+                    _ => None,
+                });
             view.place = Some(PlaceView {
                 aliases: own.names.aliases.iter().map(|alias| alias.value.clone()).collect(),
                 names: super::people::names(&own.names),
                 country,
-                coordinates: own.coordinates.as_ref().map(|at| (degrees(at.value.0), degrees(at.value.1))),
+                coordinates: own
+                    .coordinates
+                    .as_ref()
+                    .map(|at| (degrees(at.value.0), degrees(at.value.1))),
             });
             let here = (0..site.events.len()).map(EventIx::new);
-            let here: Vec<EventIx> = here.filter(|event| site.events[event.index()].place == Some(ix)).collect();
-            view.chronology = (!here.is_empty()).then(|| filler.chronology(&here, 1, |_| false));
+            let here: Vec<EventIx> =
+                here.filter(|event| site.events[event.index()].place == Some(ix)).collect();
+            view.chronology =
+                (!here.is_empty()).then(|| filler.chronology(&here, 1, |_| false, filler.detail()));
         }
         Own::Actor(_) => {
             if let Some(actor) = site.actor_of_doc[ix.index()] {
                 let events = &site.actors[actor.index()].events;
                 view.actor = Some(filler.actor_info(actor));
-                view.chronology = (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false));
+                view.chronology = (!events.is_empty())
+                    .then(|| filler.chronology(events, 1, |_| false, filler.detail()));
                 let said = site.actors[actor.index()].statements.iter();
-                view.statements = said.map(|statement| filler.statement(*statement, false)).collect();
+                view.statements =
+                    said.map(|statement| filler.statement(*statement, false)).collect();
             }
         }
         _ => {}
@@ -114,31 +129,38 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
     if doc.kind == Kind::Event
         && let Some(Some(event)) = site.doc_events[ix.index()].first()
     {
-        view.event = Some(filler.event(*event, 1, false));
+        view.event = Some(filler.event(*event, 1, false, Detail::Full));
     }
     // Events of `events:` stand nowhere in the text.
     let listed = doc.body.chronologies.iter().flat_map(|range| range.indices());
     let listed: Vec<usize> = listed.collect();
     let first = usize::from(doc.kind == Kind::Event);
     let apart = site.doc_events[ix.index()].iter().enumerate().skip(first);
-    let mut apart: Vec<EventIx> =
-        apart.filter(|(entry, _)| !listed.contains(entry)).filter_map(|(_, event)| *event).collect();
+    let mut apart: Vec<EventIx> = apart
+        .filter(|(entry, _)| !listed.contains(entry))
+        .filter_map(|(_, event)| *event)
+        .collect();
     if !apart.is_empty() && view.chronology.is_none() {
         apart.sort_unstable();
-        view.chronology = Some(filler.chronology(&apart, 1, |_| true));
+        view.chronology = Some(filler.chronology(&apart, 1, |_| true, Detail::Full));
     }
     view.notes = above;
-    view.notes.extend(std::mem::take(notes).rest());
-    view.sources = filler.page_sources();
+    std::mem::take(notes).finish(filler, ix, &mut view);
     view
 }
 
-fn explainer(filler: &Filler<'_>, ix: DocIx, own: &ExplainerFront, notes: &mut Notes) -> ExplainerView {
+fn explainer(
+    filler: &Filler<'_>,
+    ix: DocIx,
+    own: &ExplainerFront,
+    notes: &mut Notes,
+) -> ExplainerView {
     let date = |date: &Option<crate::diagnostic::Spanned<Date>>| {
         date.as_ref().map(|date| filler.maker.date(&date.value, filler.lang))
     };
-    let at = |at: &Option<crate::diagnostic::Spanned<String>>| at.as_ref().map(|at| format!("#{}", at.value));
-    let html = |fragment: &Option<Fragment>| fragment.as_ref().map(|fragment| filler.html(ix, fragment));
+    let at = |at: &Option<crate::diagnostic::Spanned<String>>| {
+        at.as_ref().map(|at| format!("#{}", at.value))
+    };
     let status = own.status.as_ref().map(|status| StatusView {
         value: status.value.value.clone(),
         since: date(&status.since),
@@ -147,29 +169,40 @@ fn explainer(filler: &Filler<'_>, ix: DocIx, own: &ExplainerFront, notes: &mut N
     let backstory = own.backstory.as_ref().map(|text| filler.html_with_notes(ix, text, notes));
     let key_points: Vec<Html> =
         own.key_points.iter().map(|point| filler.html_with_notes(ix, point, notes)).collect();
-    let updates = own.updates.iter().map(|update| ChangeView {
-        date: date(&update.date),
-        note: Some(filler.html(ix, &update.note)),
-        href: at(&update.at),
-        ..ChangeView::default()
-    });
-    let corrections = own.corrections.iter().map(|correction| ChangeView {
-        date: date(&correction.date),
-        was: html(&correction.was),
-        now: html(&correction.now),
-        href: at(&correction.at),
-        ..ChangeView::default()
-    });
+    let mut updates = Vec::with_capacity(own.updates.len());
+    for update in &own.updates {
+        updates.push(ChangeView {
+            date: date(&update.date),
+            note: Some(filler.html_with_notes(ix, &update.note, notes)),
+            href: at(&update.at),
+            ..ChangeView::default()
+        });
+    }
+    let mut corrections = Vec::with_capacity(own.corrections.len());
+    for correction in &own.corrections {
+        let mut html = |fragment: &Option<Fragment>| {
+            let fragment = fragment.as_ref()?;
+            Some(filler.html_with_notes(ix, fragment, notes))
+        };
+        corrections.push(ChangeView {
+            date: date(&correction.date),
+            was: html(&correction.was),
+            now: html(&correction.now),
+            href: at(&correction.at),
+            ..ChangeView::default()
+        });
+    }
     let dates = own.updates.iter().filter_map(|update| update.date.as_ref());
-    let last = dates.chain(own.corrections.iter().filter_map(|correction| correction.date.as_ref()));
+    let last =
+        dates.chain(own.corrections.iter().filter_map(|correction| correction.date.as_ref()));
     let last = last.map(|date| &date.value).max();
     ExplainerView {
         as_of: date(&own.as_of),
         status,
         backstory,
         key_points,
-        updates: updates.collect(),
-        corrections: corrections.collect(),
+        updates,
+        corrections,
         last_change: last.map(|date| filler.maker.date(date, filler.lang)),
     }
 }
@@ -183,16 +216,21 @@ fn sections(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> Vec<TextSectio
     let first = heads.first().map_or(end, |heading| heading.start);
     let dated = |from: u32, to: u32| {
         body.content.holes.iter().any(|(at, hole)| {
-            (from..=to).contains(at) && match hole {
-                Hole::Chronology(_) => true,
-                Hole::Block(block) => body.blocks[*block as usize].name.value == "chronology",
-                _ => false,
-            }
+            (from..=to).contains(at)
+                && match hole {
+                    Hole::Chronology(_) => true,
+                    Hole::Block(block) => body.blocks[*block as usize].name.value == "chronology",
+                    _ => false,
+                }
         })
     };
     let intro = filler.content(ix, 0..first, notes);
     if intro != Content::default() {
-        sections.push(TextSectionView { content: intro, has_chronology: dated(0, first), ..TextSectionView::default() });
+        sections.push(TextSectionView {
+            content: intro,
+            has_chronology: dated(0, first),
+            ..TextSectionView::default()
+        });
     }
     for (at, heading) in heads.iter().enumerate() {
         let next = heads.get(at + 1).map_or(end, |next| next.start);
@@ -265,7 +303,7 @@ fn backlinks(filler: &Filler<'_>, ix: DocIx) -> Vec<MentionView> {
     let view = |(from, via): &(DocIx, Via)| {
         let page = site.page(*from)?;
         let doc = site.doc(*from);
-        let sentence = filler.maker.wishes.sentences.then(|| filler.sentence(*from, *via));
+        let sentence = filler.maker.wishes.sentences.then(|| filler.sentence_of_link(*from, *via));
         Some(MentionView {
             id: doc.id.clone(),
             title: doc.front.title.value.clone(),
@@ -304,7 +342,10 @@ fn translations(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
 fn actors(filler: &Filler<'_>, ix: DocIx, day: Option<&Date>) -> Vec<ActorView> {
     let own = filler.maker.site.actor_of_doc[ix.index()];
     let actors = filler.maker.site.doc_actors[ix.index()].iter();
-    actors.filter(|actor| Some(**actor) != own).map(|actor| filler.actor(*actor, day, None)).collect()
+    actors
+        .filter(|actor| Some(**actor) != own)
+        .map(|actor| filler.actor(*actor, day, None))
+        .collect()
 }
 
 fn topics(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
@@ -321,17 +362,21 @@ fn topics(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
         .collect()
 }
 
-/// The pages before and after this one in its section, which lists the newest first.
+/// The pages before and after this one in its section: earlier and later where the newest stands
+/// first, else as they are listed.
 fn neighbours(filler: &Filler<'_>, ix: DocIx) -> (Option<LinkView>, Option<LinkView>) {
     let site = filler.maker.site;
     let Some((section, place)) = site.place_in_section[ix.index()] else { return (None, None) };
-    let docs = &site.sections[section as usize].docs;
+    let section = &site.sections[section as usize];
+    let docs = &section.docs;
     let place = place as usize;
     let link = |at: Option<usize>| Some(filler.link_to(*docs.get(at?)?));
-    (link(place.checked_add(1)), link(place.checked_sub(1)))
+    let (above, below) = (link(place.checked_sub(1)), link(place.checked_add(1)));
+    if section.newest_first { (below, above) } else { (above, below) }
 }
 
-fn degrees(times_ten_million: i64) -> String {
+/// Degrees as text, from degrees times 10⁷.
+pub(crate) fn degrees(times_ten_million: i64) -> String {
     let sign = if times_ten_million < 0 { "-" } else { "" };
     let whole = times_ten_million.unsigned_abs();
     let fraction = format!("{:07}", whole % 10_000_000);

@@ -18,6 +18,15 @@ pub(crate) fn direction(lang: &str) -> &'static str {
     if RIGHT_TO_LEFT.contains(&short) { "rtl" } else { "ltr" }
 }
 
+/// `rtl` or `ltr`, by the script of `name`: Kurdish is written in two.
+fn direction_of(name: &str, lang: &str) -> &'static str {
+    match name.chars().find(|c| c.is_alphabetic()) {
+        Some('\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}') => "rtl",
+        Some(_) => "ltr",
+        None => direction(lang),
+    }
+}
+
 impl Filler<'_> {
     /// The actor `ix` in a list, with the post held on `day`.
     pub(crate) fn actor(&self, ix: ActorIx, day: Option<&Date>, part: Option<&str>) -> ActorView {
@@ -34,7 +43,7 @@ impl Filler<'_> {
             title,
             href: self.maker.site.page(actor.doc).map(|page| self.here.to(&page.address)),
             r#type: sort,
-            role: self.role_on(ix, day),
+            role: self.maker.wishes.details.then(|| self.role_on(ix, day)).flatten(),
             summary: doc.front.summary.as_ref().map(|summary| summary.value.clone()),
             part: part.map(str::to_owned),
         }
@@ -45,11 +54,16 @@ impl Filler<'_> {
         let (actor, _) = self.maker.site.actor(ix);
         let holds = |term| match day {
             Some(day) => holds_on(term, day),
-            None => !matches!(term, crate::model::document::Term { to: crate::model::document::Bound::Date(_), .. }),
+            None => !matches!(
+                term,
+                crate::model::document::Term { to: crate::model::document::Bound::Date(_), .. }
+            ),
         };
         let role = actor.roles.iter().find(|role| holds(&role.term))?;
         Some(match role.of {
-            Some(of) => format!("{}, {}", role.title, self.maker.site.actor(of).1.front.title.value),
+            Some(of) => {
+                format!("{}, {}", role.title, self.maker.site.actor(of).1.front.title.value)
+            }
             None => role.title.clone(),
         })
     }
@@ -139,7 +153,7 @@ impl Filler<'_> {
         let sources = &self.maker.site.citations[ix.index()];
         let mut notes: Vec<Html> = Vec::new();
         for (at, group) in range.indices().zip(groups) {
-            let note = self.citation_group(&group.items, sources.get(at).map_or(&[], Vec::as_slice));
+            let note = self.short_note(&group.items, sources.get(at).map_or(&[], Vec::as_slice));
             if !notes.contains(&note) {
                 notes.push(note);
             }
@@ -150,8 +164,11 @@ impl Filler<'_> {
 
 /// Names in other languages.
 pub(crate) fn names(names: &Names) -> Vec<NameView> {
-    let view = |(lang, name): &(crate::diagnostic::Spanned<String>, crate::diagnostic::Spanned<String>)| NameView {
-        dir: direction(&lang.value),
+    let view = |(lang, name): &(
+        crate::diagnostic::Spanned<String>,
+        crate::diagnostic::Spanned<String>,
+    )| NameView {
+        dir: direction_of(&name.value, &lang.value),
         lang: lang.value.clone(),
         name: name.value.clone(),
     };

@@ -1,44 +1,125 @@
-//! The sentence in which one page links to another.
+//! The sentence around a link or a citation, for lists of where something is named.
 
 use super::fill::Filler;
 use super::view::Html;
-use crate::model::document::{Body, Document, Fragment, Hole};
-use crate::model::site::{DocIx, Text, Via};
+use crate::model::document::{Body, Document, Fragment, Hole, Within};
+use crate::model::site::{DocIx, Via};
 use crate::model::text;
 
-/// Where the text of a paragraph, an item or a cell begins.
-const STARTS: [&str; 5] = ["<p>", "<li>", "<td>", "<dd>", "<dt>"];
-/// Where it ends.
-const ENDS: [&str; 8] = ["</p>", "</li>", "</td>", "</dd>", "</dt>", "<ul>", "<ol>", "</h"];
+/// Stand for the beginning and the end of a link while words are taken out of HTML: characters
+/// that no text needs.
+const START: char = '\u{1}';
+const END: char = '\u{2}';
+
+/// Elements that no sentence goes across.
+const BLOCKS: [&str; 20] = [
+    "p",
+    "li",
+    "ul",
+    "ol",
+    "td",
+    "th",
+    "tr",
+    "dd",
+    "dt",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "aside",
+    "table",
+    "pre",
+];
 
 impl Filler<'_> {
-    /// The sentence of the document `ix` with the link in `<mark>`; empty where it stands alone.
-    pub(crate) fn sentence(&self, ix: DocIx, via: Via) -> Html {
+    /// The sentence of the document with the link or name `via`, which is marked; empty where there
+    /// is none.
+    pub(crate) fn sentence_of_link(&self, ix: DocIx, via: Via) -> Html {
+        let found = match via {
+            Via::Link(link) => self.sentence(ix, Hole::Link(link)),
+            Via::Mention(at) => self.sentence_of_mention(ix, at),
+            Via::Front => None,
+        };
+        found.unwrap_or_default()
+    }
+
+    fn sentence_of_mention(&self, ix: DocIx, at: u32) -> Option<Html> {
         let doc = self.maker.site.doc(ix);
-        match via {
-            Via::Link(link) => {
-                let wanted = Hole::Link(link);
-                let holds = |fragment: &&Fragment| fragment.holes.iter().any(|(_, hole)| *hole == wanted);
-                let Some(fragment) = texts(&doc.body).find(holds) else { return Html::default() };
-                let hole = fragment.holes.iter().find(|(_, hole)| *hole == wanted);
-                let start = hole.map_or(0, |(at, _)| *at as usize);
-                let end = fragment.html.get(start..).and_then(|rest| rest.find("</a>"));
-                self.around(ix, doc, fragment, start, end.map_or(start, |end| start + end), true)
+        let mention = self.maker.site.mentions.get(ix.index())?.get(at as usize)?;
+        let fragment = mention.text.of(&doc.body)?;
+        let (start, end) = (mention.start as usize, mention.end as usize);
+        Some(self.around(ix, doc, fragment, start, end, false))
+    }
+
+    /// The sentence that the citation group `group` of the document backs; empty where it stands
+    /// apart, as those of front matter do.
+    pub(crate) fn sentence_of_citation(&self, ix: DocIx, group: u32) -> Html {
+        let body = &self.maker.site.doc(ix).body;
+        self.sentence(ix, Hole::Citation(group))
+            .or_else(|| self.backed_by(ix, body, group))
+            .unwrap_or_default()
+    }
+
+    /// What a citation backs that is taken out of the text it stands in: an event, a quotation, an
+    /// account.
+    fn backed_by(&self, ix: DocIx, body: &Body, group: u32) -> Option<Html> {
+        let of = |text: &Fragment| {
+            let words = text::of_html(&self.html(ix, text).0);
+            let end = text::first_sentence_end(&words);
+            Html(Fragment::of_text(words[..end].trim()).html)
+        };
+        let has =
+            |range: crate::model::document::Range| range.indices().contains(&(group as usize));
+        match body.citations.get(group as usize)?.within {
+            Within::Event(at) => {
+                let event = (*self.maker.site.doc_events[ix.index()].get(at as usize)?)?;
+                let title = &self.maker.site.events[event.index()].title;
+                Some(Html(Fragment::of_text(title).html))
             }
-            Via::Mention(at) => {
-                let mentions = self.maker.site.mentions.get(ix.index());
-                let Some(mention) = mentions.and_then(|mentions| mentions.get(at as usize)) else {
-                    return Html::default();
-                };
-                let Some(fragment) = text_of(&doc.body, mention.text) else { return Html::default() };
-                self.around(ix, doc, fragment, mention.start as usize, mention.end as usize, false)
+            Within::Statement(at) => Some(of(&body.statements.get(at as usize)?.quote)),
+            Within::Dispute(at) => {
+                let accounts = &body.disputes.get(at as usize)?.accounts;
+                accounts
+                    .iter()
+                    .find(|account| has(account.citations))
+                    .map(|account| of(&account.says))
             }
-            Via::Front => Html::default(),
+            _ => None,
         }
     }
 
-    /// The sentence around what stands from `start` to `end` in the HTML of `fragment`; `by_hand`
-    /// where that is a link already, which may show a title.
+    /// The sentence with the ageing figure `figure` of the document, which is marked.
+    pub(crate) fn sentence_of_figure(&self, ix: DocIx, figure: u32) -> Html {
+        let doc = self.maker.site.doc(ix);
+        let wanted = Hole::AsOf(figure);
+        let found = doc.passages().into_iter().map(|passage| passage.text).find_map(|fragment| {
+            let (end, _) = fragment.holes.iter().find(|(_, hole)| *hole == wanted)?;
+            let end = *end as usize;
+            let open = fragment.html.get(..end)?.rfind("<span class=\"asof\"")?;
+            let start = open + fragment.html.get(open..end)?.find('>')? + 1;
+            Some(self.around(ix, doc, fragment, start, end, false))
+        });
+        found.unwrap_or_default()
+    }
+
+    fn sentence(&self, ix: DocIx, wanted: Hole) -> Option<Html> {
+        let doc = self.maker.site.doc(ix);
+        doc.passages().into_iter().map(|passage| passage.text).find_map(|fragment| {
+            let (start, _) = fragment.holes.iter().find(|(_, hole)| *hole == wanted)?;
+            let start = *start as usize;
+            let by_hand = matches!(wanted, Hole::Link(_));
+            let length = by_hand.then(|| fragment.html.get(start..)?.find("</a>")).flatten();
+            Some(self.around(ix, doc, fragment, start, start + length.unwrap_or(0), by_hand))
+        })
+    }
+
+    /// The sentence around what stands from byte `start` to `end` in the HTML of `fragment`, which
+    /// is marked; `by_hand` where that is a link, which may show a title. Where it is nothing, the
+    /// sentence is the one that it follows or stands in.
     fn around(
         &self,
         ix: DocIx,
@@ -48,90 +129,97 @@ impl Filler<'_> {
         end: usize,
         by_hand: bool,
     ) -> Html {
-        let html = fragment.html.as_str();
-        let (head, tail) = (html.get(..start).unwrap_or(""), html.get(end..).unwrap_or(""));
-        let first = STARTS.iter().filter_map(|tag| head.rfind(tag).map(|found| found + tag.len())).max();
-        let last = ENDS.iter().filter_map(|tag| tail.find(tag)).min();
-        let (first, last) = (first.unwrap_or(0), last.map_or(html.len(), |found| end + found));
-        // The title that a link by hand shows stands before its first byte, and before its end.
-        let words = |from, to, titles: &dyn Fn(usize) -> bool| self.words_of(ix, doc, fragment, from, to, titles);
-        let before = words(first, start, &|at| first <= at && at < start);
-        let link = words(start, end, &|at| by_hand && start <= at && at <= end);
-        let next = if by_hand { (end + "</a>".len()).min(last) } else { end };
-        let after = words(next, last, &|at| next <= at && at < last);
-        let (before, link, after) = (spaced(&before), text::of_html(&link), spaced(&after));
-        let cut = text::sentence_ends(&before).filter(|end| *end < before.trim_end().len()).last();
-        let before = &before[cut.unwrap_or(0)..];
-        let whole = format!("{link}{after}");
-        let cut = text::sentence_ends(&whole).find(|end| *end >= link.len()).unwrap_or(whole.len());
-        let after = &whole[link.len()..cut.max(link.len())];
+        let words = self.words_around(ix, doc, fragment, start, end, by_hand);
+        let Some(start) = words.find(START) else { return Html::default() };
+        let (before, rest) = (&words[..start], &words[start + START.len_utf8()..]);
+        let Some((link, after)) = rest.split_once(END) else { return Html::default() };
+        let whole = format!("{before}{link}{after}");
+        let (first, last) = (before.len(), before.len() + link.len());
+        let ends: Vec<usize> = text::sentence_ends(&whole).collect();
+        // A citation may follow the full stop of what it backs.
+        let said = before.trim_end().len();
+        let ended = link.is_empty() && ends.contains(&said);
+        let limit = if ended { said } else { first };
+        let from =
+            ends.iter().copied().filter(|end| *end < limit || *end == first && !ended).last();
+        let to = if ended { Some(first) } else { ends.iter().copied().find(|end| *end >= last) };
+        let before = &before[from.unwrap_or(0).min(first)..];
+        let after = &whole[last..to.unwrap_or(whole.len()).max(last)];
         let mut out = Fragment::default();
+        if link.is_empty() {
+            out.push_text(format!("{before}{after}").trim());
+            return Html(out.html);
+        }
         out.push_text(before.trim_start());
         out.html.push_str("<mark>");
-        out.push_text(&link);
+        out.push_text(link);
         out.html.push_str("</mark>");
-        out.push_text(after);
+        out.push_text(after.trim_end());
         Html(out.html)
     }
 
-    /// The HTML from `from` to `to` with the titles that `titles` lets in by their place.
-    fn words_of(
+    /// The words of the block around what stands from `start` to `end`, with signs there.
+    fn words_around(
         &self,
         ix: DocIx,
         doc: &Document,
         fragment: &Fragment,
-        from: usize,
-        to: usize,
-        titles: &dyn Fn(usize) -> bool,
+        start: usize,
+        end: usize,
+        by_hand: bool,
     ) -> String {
-        let mut out = Fragment::default();
-        let mut at = from;
+        let (first, last) = block_around(&fragment.html, start, end);
+        // What is put in, by place; at one place a link stands around the title that it shows.
+        let (opens, closes) = if by_hand { (0, 2) } else { (1, 1) };
+        let sign = |sign: char| sign.to_string();
+        let mut put = vec![(start, opens, sign(START)), (end, closes, sign(END))];
         for (place, hole) in &fragment.holes {
             let place = *place as usize;
             if let Hole::LinkTitle(link) = hole
-                && titles(place)
+                && (first..=last).contains(&place)
             {
-                out.html.push_str(fragment.html.get(at..place).unwrap_or(""));
-                out.push_text(self.link_title(ix, doc, *link));
-                at = place;
+                let mut title = Fragment::default();
+                title.push_text(self.link_title(ix, doc, *link));
+                let order = if by_hand { 1 } else { 0 };
+                put.push((place, order, title.html));
             }
         }
-        out.html.push_str(fragment.html.get(at..to).unwrap_or(""));
-        out.html
+        put.sort_by_key(|(place, order, _)| (*place, *order));
+        let mut html = String::with_capacity(last - first + 64);
+        let mut at = first;
+        for (place, _, text) in put {
+            html.push_str(fragment.html.get(at..place).unwrap_or(""));
+            html.push_str(&text);
+            at = place;
+        }
+        html.push_str(fragment.html.get(at..last).unwrap_or(""));
+        text::of_html(&html)
     }
 }
 
-/// The words of `html`, with a blank where it begins or ends with one.
-fn spaced(html: &str) -> String {
-    let words = text::of_html(html);
-    let lead = if html.starts_with([' ', '\n']) { " " } else { "" };
-    let trail = if html.ends_with([' ', '\n']) && !words.is_empty() { " " } else { "" };
-    format!("{lead}{words}{trail}")
-}
-
-/// The texts in which links may stand.
-fn texts(body: &Body) -> impl Iterator<Item = &Fragment> {
-    std::iter::once(&body.content)
-        .chain(body.events.iter().map(|event| &event.text))
-        .chain(body.events.iter().map(|event| &event.title))
-        .chain(body.footnotes.iter().map(|note| &note.text))
-        .chain(body.statements.iter().map(|said| &said.quote))
-        .chain(body.disputes.iter().flat_map(|dispute| dispute.accounts.iter().map(|account| &account.says)))
-}
-
-/// The fragment that `text` stands for.
-fn text_of(body: &Body, text: Text) -> Option<&Fragment> {
-    let at = |at: u32| at as usize;
-    match text {
-        Text::Content => Some(&body.content),
-        Text::Title(event) => Some(&body.events.get(at(event))?.title),
-        Text::Event(event) => Some(&body.events.get(at(event))?.text),
-        Text::EventAccount(event, account) => Some(&body.events.get(at(event))?.accounts.get(at(account))?.says),
-        Text::Intro(dispute) => Some(&body.disputes.get(at(dispute))?.intro),
-        Text::Account(dispute, account) => Some(&body.disputes.get(at(dispute))?.accounts.get(at(account))?.says),
-        Text::Block(block) => Some(&body.blocks.get(at(block))?.text),
-        Text::Question(block, pair) => Some(&body.blocks.get(at(block))?.definitions.get(at(pair))?.0),
-        Text::Answer(block, pair) => Some(&body.blocks.get(at(block))?.definitions.get(at(pair))?.1),
-        Text::Footnote(note) => Some(&body.footnotes.get(at(note))?.text),
+/// From where to where the block goes that the bytes `start` to `end` of `html` stand in, without
+/// its tags.
+fn block_around(html: &str, start: usize, end: usize) -> (usize, usize) {
+    let is_block = |tag: &str| {
+        let name = tag.trim_start_matches(['<', '/']);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        BLOCKS.contains(&&name[..end])
+    };
+    let mut first = 0;
+    let mut to = start.min(html.len());
+    while let Some(open) = html[..to].rfind('<') {
+        if is_block(&html[open..]) {
+            first = html[open..start].find('>').map_or(start, |close| open + close + 1);
+            break;
+        }
+        to = open;
     }
+    let mut last = end.min(html.len());
+    while let Some(open) = html[last..].find('<') {
+        if is_block(&html[last + open..]) {
+            return (first, last + open);
+        }
+        last += open + 1;
+    }
+    (first, html.len())
 }

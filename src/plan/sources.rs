@@ -3,10 +3,13 @@
 use super::fill::Filler;
 use super::lists::{self, context};
 use super::notes::Notes;
-use super::view::{Html, PageContext, PageView, SourceView};
-use super::{Here, Maker};
-use crate::model::document::Fragment;
-use crate::model::site::{Site, SourceIx};
+use super::view::{
+    FigureView, Html, LinkView, MentionView, PageContext, PageView, SourceView, ToldAccountView,
+};
+use super::{Here, Maker, dispute_anchor};
+use crate::cite::Formatted;
+use crate::model::site::{AccountIx, DocIx, EventIx, Site, SourceIx, Text};
+use crate::model::text;
 
 /// The anchor of a source in lists of sources.
 pub(crate) fn anchor(site: &Site, ix: SourceIx) -> String {
@@ -15,23 +18,46 @@ pub(crate) fn anchor(site: &Site, ix: SourceIx) -> String {
     format!("source-{slug}")
 }
 
+/// How much is said of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// What its register says.
+    Entry,
+    /// And which pages cite it.
+    Cited,
+    /// And all that rests on it.
+    Full,
+}
+
 impl Filler<'_> {
-    /// The source `ix`; `full` with what rests on it.
-    pub(crate) fn source(&self, ix: SourceIx, full: bool) -> SourceView {
+    /// The list of `sources` as `formatted`.
+    pub(crate) fn listed(
+        &self,
+        sources: &[SourceIx],
+        formatted: &Formatted,
+        depth: Depth,
+    ) -> Vec<SourceView> {
+        let items = formatted.bibliography.iter().filter_map(|item| {
+            let view = self.source(*sources.get(item.entry)?, depth);
+            let reference = Html(item.html.clone());
+            Some(SourceView { reference, label: item.label.clone(), ..view })
+        });
+        items.collect()
+    }
+
+    /// The source `ix` without its reference, which is written for a whole list at once.
+    fn source(&self, ix: SourceIx, depth: Depth) -> SourceView {
         let site = self.maker.site;
         let source = &site.sources[ix.index()];
         let entry = &source.entry;
         let date = |date: &Option<crate::diagnostic::Spanned<crate::date::Date>>| {
             date.as_ref().map(|date| self.maker.date(&date.value, self.lang))
         };
-        let cited_on = source.cited_by.iter().filter(|doc| site.page(**doc).is_some());
-        let events = source.events.iter().enumerate().filter(|_| full);
-        SourceView {
+        let mut view = SourceView {
             key: entry.key.value.clone(),
             anchor: anchor(site, ix),
             href: self.here.to(&source.address),
             title: entry.title.clone().unwrap_or_else(|| entry.key.value.clone()),
-            reference: self.reference(ix),
             kind: entry.kind.map(|kind| kind.as_str().to_owned()),
             date: date(&entry.date),
             url: entry.link(),
@@ -39,71 +65,93 @@ impl Filler<'_> {
             archived: date(&entry.archived),
             accessed: date(&entry.accessed),
             access: entry.access.map(|access| access.as_str().to_owned()),
-            cited_on: if full { cited_on.map(|doc| self.link_to(*doc)).collect() } else { Vec::new() },
-            events: events.map(|(at, event)| self.event(*event, at + 1, false)).collect(),
-        }
-    }
-
-    /// The whole reference: who, what, where, when.
-    fn reference(&self, ix: SourceIx) -> Html {
-        let entry = &self.maker.site.sources[ix.index()].entry;
-        let mut out = Fragment::default();
-        let mut part = |out: &mut Fragment, write: &dyn Fn(&mut Fragment)| {
-            if !out.html.is_empty() {
-                let ended = out.html.trim_end_matches("</a>").trim_end_matches("</cite>");
-                out.html.push_str(if ended.ends_with(['.', '?', '!', '”']) { " " } else { ". " });
-            }
-            write(out);
+            robust: Html(entry.robust_links()),
+            ..SourceView::default()
         };
-        if !entry.authors.is_empty() {
-            part(&mut out, &|out| out.push_text(&entry.authors.join(", ")));
+        if depth >= Depth::Cited {
+            let cited_by = source.cited_by.iter();
+            view.cited_on = cited_by.filter_map(|doc| self.cited_on(ix, *doc, depth)).collect();
         }
-        if let Some(title) = &entry.title {
-            part(&mut out, &|out| {
-                let url = entry.link();
-                if let Some(url) = &url {
-                    out.html.push_str("<a href=\"");
-                    out.push_text(url);
-                    out.html.push_str("\">");
-                }
-                out.html.push_str("<cite>");
-                out.push_text(title);
-                out.html.push_str("</cite>");
-                if url.is_some() {
-                    out.html.push_str("</a>");
-                }
-            });
+        if depth >= Depth::Full {
+            let events = source.events.iter().enumerate();
+            let event = |(at, ix): (usize, &EventIx)| self.event(*ix, at + 1, false, self.detail());
+            view.events = events.map(event).collect();
+            view.statements =
+                source.statements.iter().map(|ix| self.statement(*ix, false)).collect();
+            view.accounts =
+                source.accounts.iter().filter_map(|ix| self.told_account(*ix)).collect();
+            let figures = source.figures.iter();
+            view.figures = figures.filter_map(|(doc, at)| self.figure(*doc, *at)).collect();
         }
-        let mut named: Vec<&str> = Vec::new();
-        for name in [&entry.container, &entry.publisher].into_iter().flatten() {
-            if !named.contains(&name.as_str()) && !entry.authors.contains(name) {
-                named.push(name);
-            }
-        }
-        if !named.is_empty() {
-            part(&mut out, &|out| out.push_text(&named.join(", ")));
-        }
-        part(&mut out, &|out| match &entry.date {
-            Some(date) => out.html.push_str(&self.maker.date(&date.value, self.lang).html.0),
-            None => out.push_text(self.maker.say(self.lang, "date_unknown", "date unknown")),
-        });
-        if let Some(note) = &entry.note {
-            part(&mut out, &|out| out.push_text(note));
-        }
-        out.html.push('.');
-        Html(out.html.replace("..", "."))
+        view
     }
 
-    /// The sources that the page's document cites, in the order of their first citation.
-    pub(crate) fn page_sources(&self) -> Vec<SourceView> {
-        let Some(doc) = self.here.doc else { return Vec::new() };
-        let mut seen: Vec<SourceIx> = Vec::new();
-        for source in self.maker.site.citations[doc.index()].iter().flatten().flatten() {
-            if !seen.contains(source) {
-                seen.push(*source);
+    /// The page of `doc`, which cites the source `ix`.
+    fn cited_on(&self, ix: SourceIx, doc: DocIx, depth: Depth) -> Option<MentionView> {
+        let site = self.maker.site;
+        let page = site.page(doc)?;
+        let cites = |group: &Vec<Option<SourceIx>>| group.contains(&Some(ix));
+        let group = site.citations[doc.index()].iter().position(cites);
+        let group = group.filter(|_| depth == Depth::Full && self.maker.wishes.sentences);
+        let sentence = group
+            .map(|group| self.sentence_of_citation(doc, u32::try_from(group).unwrap_or(u32::MAX)));
+        let document = site.doc(doc);
+        Some(MentionView {
+            id: document.id.clone(),
+            title: document.front.title.value.clone(),
+            href: self.here.to(&page.address),
+            kind: document.kind.as_str().to_owned(),
+            sentence: sentence.unwrap_or_default(),
+        })
+    }
+
+    fn told_account(&self, ix: AccountIx) -> Option<ToldAccountView> {
+        let site = self.maker.site;
+        let (about, mut accounts) = match ix {
+            AccountIx::Event(event_ix, at) => {
+                let (event, draft) = site.draft(event_ix);
+                let text = Text::EventAccount(event.entry, at);
+                let at = at as usize;
+                let about = LinkView {
+                    id: event.id.clone(),
+                    title: event.title.clone(),
+                    href: Some(self.maker.event_href(self.here, event_ix)),
+                };
+                let account = draft.accounts.get(at..=at)?;
+                let by = event.accounts.get(at..=at).unwrap_or(&[]);
+                (about, self.accounts(event.doc, account, by, |_| text))
             }
-        }
-        seen.into_iter().map(|source| self.source(source, false)).collect()
+            AccountIx::Dispute(doc, number, at) => {
+                let document = site.doc(doc);
+                let page = site.page(doc)?;
+                let text = Text::Account(number, at);
+                let (number, at) = (number as usize, at as usize);
+                let dispute = document.body.disputes.get(number)?;
+                let anchor = dispute_anchor(dispute, number);
+                let title = text::of_html(&self.html(doc, &dispute.title).0);
+                let about = LinkView {
+                    title: match title.is_empty() {
+                        true => document.front.title.value.clone(),
+                        false => title,
+                    },
+                    href: Some(self.here.to_anchor(&page.address, &anchor)),
+                    id: anchor,
+                };
+                let account = dispute.accounts.get(at..=at)?;
+                let by = self.actor_called(doc, document, &account.first()?.by.value);
+                (about, self.accounts(doc, account, &[by], |_| text))
+            }
+        };
+        Some(ToldAccountView { about, account: accounts.pop()? })
+    }
+
+    fn figure(&self, doc: DocIx, at: u32) -> Option<FigureView> {
+        let as_of = self.maker.site.doc(doc).body.as_of.get(at as usize)?;
+        Some(FigureView {
+            date: self.maker.date(&as_of.date.value, self.lang),
+            sentence: self.sentence_of_figure(doc, at),
+            page: self.link_to(doc),
+        })
     }
 }
 
@@ -114,14 +162,11 @@ pub fn source_page(maker: Maker<'_>, out: &str, ix: SourceIx) -> PageContext {
     let here = Here::new(out, source.doc);
     let lang = site.config.language.as_str();
     let filler = Filler::new(maker, &here, lang);
-    let view = filler.source(ix, true);
+    let formatted = filler.cite(&[], &[ix]);
+    let view = filler.listed(&[ix], &formatted, Depth::Full).pop().unwrap_or_default();
     let mut page = match source.doc {
         Some(doc) => super::page::view(&filler, doc, &mut Notes::default()),
-        None => PageView {
-            id: view.key.clone(),
-            title: view.title.clone(),
-            ..PageView::default()
-        },
+        None => PageView { id: view.key.clone(), title: view.title.clone(), ..PageView::default() },
     };
     page.kind = "source".to_owned();
     page.source = Some(view);

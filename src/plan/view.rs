@@ -43,10 +43,12 @@ pub struct BlockView {
     pub name: String,
     /// What followed the name.
     pub argument: Option<String>,
+    /// The level for headings in it: 2 before the first heading of level 2, else 3.
+    pub heading: u8,
     /// The options of a block that the site defined, by name.
     pub options: std::collections::BTreeMap<String, String>,
     /// HTML of the block's text.
-    pub text: Html,
+    pub text: Content,
     /// Of `chronology` and `map`.
     pub chronology: Option<ChronologyView>,
     /// Of `statement` (one) and `quotes` (any number).
@@ -329,6 +331,8 @@ pub struct SourceView {
     pub href: String,
     /// Its title.
     pub title: String,
+    /// What stands before it in a list, where the style of citation numbers its lists: "[1]".
+    pub label: Option<String>,
     /// HTML of the whole reference.
     pub reference: Html,
     /// `primary`, `report`, `analysis`, `social`, `interview`.
@@ -345,10 +349,40 @@ pub struct SourceView {
     pub accessed: Option<DateView>,
     /// `open` or `paywall`.
     pub access: Option<String>,
-    /// The pages that cite it.
-    pub cited_on: Vec<LinkView>,
-    /// What rests on it: the events that cite it.
+    /// Attributes for links to it and to its copy, each with a blank before it: Robust Links, which
+    /// say what the link led to, where a copy is, and of which day. Empty where neither a copy nor
+    /// a day is known.
+    pub robust: Html,
+    /// The pages that cite it; on its own page each with the sentence that it backs first.
+    pub cited_on: Vec<MentionView>,
+    /// What rests on it: the events that cite it, …
     pub events: Vec<EventView>,
+    /// … what was said according to it, …
+    pub statements: Vec<StatementView>,
+    /// … what the sides of a dispute say according to it, …
+    pub accounts: Vec<ToldAccountView>,
+    /// … and figures that age.
+    pub figures: Vec<FigureView>,
+}
+
+/// What one side says, away from the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ToldAccountView {
+    /// The event or the question that the sides tell differently, where it is told.
+    pub about: LinkView,
+    /// What this side says.
+    pub account: AccountView,
+}
+
+/// A figure that was true on one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FigureView {
+    /// The day.
+    pub date: DateView,
+    /// HTML of the sentence with it, the figure in `<mark>`.
+    pub sentence: Html,
+    /// The page that it stands on.
+    pub page: LinkView,
 }
 
 /// What only an explainer has.
@@ -645,7 +679,7 @@ pub struct QuestionView {
     /// HTML.
     pub question: Html,
     /// HTML.
-    pub answer: Html,
+    pub answer: Content,
 }
 
 /// A picture.

@@ -3,18 +3,20 @@
 use crate::date::Date;
 use crate::model::document::{Document, Fragment, Kind, Own};
 use crate::model::site::{DocIx, Site};
+use crate::plan;
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     Fragment::of_text(text).html
 }
 
 /// The day on which the page last changed, as far as it says so.
-fn changed(doc: &Document) -> Option<&Date> {
+pub(super) fn changed(doc: &Document) -> Option<&Date> {
     let front = &doc.front;
     let own = match &front.own {
         Own::Explainer(own) => {
             let updates = own.updates.iter().filter_map(|update| update.date.as_ref());
-            let corrections = own.corrections.iter().filter_map(|correction| correction.date.as_ref());
+            let corrections =
+                own.corrections.iter().filter_map(|correction| correction.date.as_ref());
             updates.chain(corrections).chain(&own.as_of).map(|date| &date.value).max()
         }
         _ => None,
@@ -23,7 +25,7 @@ fn changed(doc: &Document) -> Option<&Date> {
 }
 
 /// `date` as a point in time; a date that is not exact is taken at its start, as Atom has no other.
-fn instant(date: Option<&Date>) -> Option<String> {
+pub(super) fn instant(date: Option<&Date>) -> Option<String> {
     let day = date?.earliest()?;
     let (year, month, day) = day.ymd();
     (1..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}T00:00:00Z"))
@@ -40,34 +42,49 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
         .collect();
     entries.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     entries.truncate(site.config.feeds.limit);
-    let updated = entries.first().map_or_else(|| format!("{}T00:00:00Z", site.today), |(at, _)| at.clone());
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+    let updated =
+        entries.first().map_or_else(|| format!("{}T00:00:00Z", site.today), |(at, _)| at.clone());
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"",
+    );
     xml.push_str(&format!(" xml:lang=\"{}\">\n", escaped(&site.config.language)));
     xml.push_str(&format!("<title>{}</title>\n", escaped(&site.config.title)));
     if let Some(description) = &site.config.description {
         xml.push_str(&format!("<subtitle>{}</subtitle>\n", escaped(description)));
     }
-    let base = escaped(base);
-    xml.push_str(&format!("<id>{base}/</id>\n<link href=\"{base}/\"/>\n"));
-    xml.push_str(&format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/atom.xml\"/>\n"));
+    let root = escaped(base);
+    xml.push_str(&format!("<id>{root}/</id>\n<link href=\"{root}/\"/>\n"));
+    xml.push_str(&format!(
+        "<link rel=\"self\" type=\"application/atom+xml\" href=\"{root}/atom.xml\"/>\n"
+    ));
     xml.push_str(&format!("<updated>{updated}</updated>\n"));
-    let publisher = site.config.organisation.as_ref().map(|organisation| organisation.name.as_str());
+    let publisher =
+        site.config.organisation.as_ref().map(|organisation| organisation.name.as_str());
     let authors: Vec<&str> = site.config.authors.iter().map(String::as_str).collect();
-    let named = if authors.is_empty() { vec![publisher.unwrap_or(&site.config.title)] } else { authors };
+    let named =
+        if authors.is_empty() { vec![publisher.unwrap_or(&site.config.title)] } else { authors };
     for name in named {
         xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(name)));
     }
     for (at, ix) in entries {
         let doc = site.doc(ix);
         let Some(page) = site.page(ix) else { continue };
-        let address = format!("{base}/{}", escaped(&page.address));
+        let address = escaped(&plan::full_address(base, &page.address));
         xml.push_str(&format!("<entry>\n<title>{}</title>\n", escaped(&doc.front.title.value)));
-        xml.push_str(&format!("<id>{address}</id>\n<link href=\"{address}\"/>\n<updated>{at}</updated>\n"));
+        xml.push_str(&format!(
+            "<id>{address}</id>\n<link href=\"{address}\"/>\n<updated>{at}</updated>\n"
+        ));
         let published = doc.kind != Kind::Event;
-        if let Some(published) = instant(doc.front.date.as_ref().map(|date| &date.value)).filter(|_| published) {
+        if let Some(published) =
+            instant(doc.front.date.as_ref().map(|date| &date.value)).filter(|_| published)
+        {
             xml.push_str(&format!("<published>{published}</published>\n"));
         }
-        let summary = doc.front.summary.as_ref().map_or(doc.front.title.value.as_str(), |summary| &summary.value);
+        let summary = doc
+            .front
+            .summary
+            .as_ref()
+            .map_or(doc.front.title.value.as_str(), |summary| &summary.value);
         xml.push_str(&format!("<summary>{}</summary>\n</entry>\n", escaped(summary)));
     }
     xml.push_str("</feed>\n");
@@ -76,7 +93,7 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
 
 /// The map of the site for search engines, in the form of sitemaps.org.
 pub(super) fn sitemap(site: &Site) -> Vec<u8> {
-    let base = escaped(site.config.base_url.as_deref().unwrap_or(""));
+    let base = site.config.base_url.as_deref().unwrap_or("");
     let mut urls: Vec<(String, Option<String>)> = Vec::new();
     for (at, doc) in site.docs.iter().enumerate() {
         let Some(page) = &site.pages[at] else { continue };
@@ -84,19 +101,43 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
             continue;
         }
         // An event's date is when it happened, not when its page changed.
-        let day = if doc.kind == Kind::Event { doc.front.updated.as_ref().map(|date| &date.value) } else { changed(doc) };
+        let day = if doc.kind == Kind::Event {
+            doc.front.updated.as_ref().map(|date| &date.value)
+        } else {
+            changed(doc)
+        };
         urls.push((page.address.clone(), instant(day).map(|at| at[..10].to_owned())));
     }
-    let made = site.topics.iter().map(|topic| &topic.address).chain(site.sources.iter().map(|source| &source.address));
-    urls.extend(made.chain(site.sections.iter().map(|section| &section.address)).map(|address| (address.clone(), None)));
-    if !site.events.is_empty() {
-        urls.push(("chronology/".to_owned(), None));
+    let made = site
+        .topics
+        .iter()
+        .map(|topic| &topic.address)
+        .chain(site.sources.iter().map(|source| &source.address));
+    urls.extend(
+        made.chain(site.sections.iter().map(|section| &section.address))
+            .map(|address| (address.clone(), None)),
+    );
+    let listed = [
+        ("chronology/", !site.events.is_empty()),
+        ("topics/", !site.topics.is_empty()),
+        ("sources/", !site.sources.is_empty()),
+    ];
+    let listed = listed.into_iter().filter(|(_, there)| *there);
+    urls.extend(listed.map(|(address, _)| (address.to_owned(), None)));
+    // There is a home page, with a document of its own or without.
+    let home = |(at, doc): (usize, &std::sync::Arc<Document>)| {
+        doc.kind == Kind::Home && doc.suffix.is_none() && site.pages[at].is_some()
+    };
+    if !site.docs.iter().enumerate().any(home) {
+        urls.push((String::new(), None));
     }
     urls.sort();
     urls.dedup_by(|a, b| a.0 == b.0);
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for (address, day) in urls {
-        xml.push_str(&format!("<url><loc>{base}/{}</loc>", escaped(&address)));
+        xml.push_str(&format!("<url><loc>{}</loc>", escaped(&plan::full_address(base, &address))));
         if let Some(day) = day {
             xml.push_str(&format!("<lastmod>{day}</lastmod>"));
         }
@@ -120,9 +161,14 @@ pub(super) fn redirect(site: &Site, out: &str, to: DocIx) -> Vec<u8> {
     let root = "../".repeat(out.matches('/').count());
     let address = site.page(to).map_or("", |page| page.address.as_str());
     let title = escaped(&site.doc(to).front.title.value);
-    let href = escaped(&format!("{root}{address}index.html"));
+    let mut href = root;
+    plan::push_address(&mut href, address, false);
+    let href = escaped(&format!("{href}index.html"));
     let canonical = site.config.base_url.as_ref().map_or(String::new(), |base| {
-        format!("<link rel=\"canonical\" href=\"{}\">\n", escaped(&format!("{base}/{address}")))
+        format!(
+            "<link rel=\"canonical\" href=\"{}\">\n",
+            escaped(&plan::full_address(base, address))
+        )
     });
     let language = escaped(&site.config.language);
     format!(

@@ -3,7 +3,11 @@
 //! Pure and parallel: every file of the output is made from its view and the theme alone. Feeds
 //! and the like are Rust, not templates.
 
+mod changes;
+mod export;
 mod feed;
+mod json;
+mod linked;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -11,11 +15,15 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Value};
 
+use crate::changes::{Changes, Facts, compare};
+use crate::cite::Style;
+use crate::config::Export;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
 use crate::plan::{self, Job, Maker, What};
 
+pub use export::FACTS_SCHEMA;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 
 /// Everything that pages are rendered with.
@@ -23,6 +31,7 @@ pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 pub struct Renderer {
     site: Arc<Site>,
     theme: Arc<Theme>,
+    style: Option<Arc<Style>>,
     /// What pages share, by the way to the site's root.
     shared: BTreeMap<String, Shared>,
 }
@@ -49,9 +58,15 @@ pub enum Rendered {
 }
 
 impl Renderer {
-    /// A renderer for `site`. `jobs` are all files of its output.
-    pub fn new(site: Arc<Site>, theme: Arc<Theme>, jobs: &[Job]) -> Self {
-        let maker = Maker { site: &site, wishes: theme.wishes, words: &theme.words };
+    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output.
+    pub fn new(
+        site: Arc<Site>,
+        theme: Arc<Theme>,
+        style: Option<Arc<Style>>,
+        jobs: &[Job],
+    ) -> Self {
+        let words = &theme.words;
+        let maker = Maker { site: &site, wishes: theme.wishes, words, style: style.as_deref() };
         let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
@@ -60,7 +75,7 @@ impl Renderer {
             (root, values)
         });
         let shared = shared.collect();
-        Self { site, theme, shared }
+        Self { site, theme, style, shared }
     }
 
     /// The site that is rendered.
@@ -73,6 +88,28 @@ impl Renderer {
         &self.theme
     }
 
+    /// All facts as `facts.json` has them.
+    pub fn facts(&self) -> Vec<u8> {
+        export::export(self.maker(), Export::Facts)
+    }
+
+    /// What changed since the last publication; `None` where there is none to compare with.
+    pub fn changes(&self) -> Option<Changes> {
+        // Both were read or written by this program already, so that neither fails here.
+        let old = Facts::parse(self.site.baseline.as_deref()?).ok()?;
+        let now = Facts::parse(&String::from_utf8(self.facts()).ok()?).ok()?;
+        Some(compare(&old, &now))
+    }
+
+    fn maker(&self) -> Maker<'_> {
+        Maker {
+            site: &self.site,
+            wishes: self.theme.wishes,
+            words: &self.theme.words,
+            style: self.style.as_deref(),
+        }
+    }
+
     /// The content of `job`.
     ///
     /// # Errors
@@ -80,24 +117,25 @@ impl Renderer {
     pub fn render(&self, job: &Job) -> Result<Rendered, Failed> {
         let site = &*self.site;
         let out = job.out.as_str();
-        let maker = Maker { site, wishes: self.theme.wishes, words: &self.theme.words };
+        let maker = self.maker();
         let page = match job.what {
             What::Home(doc) => (plan::home(maker, out, doc), "index.html", "page.html"),
             What::Doc(ix) => {
                 let context = plan::page(maker, out, ix);
                 let own = site.doc(ix).front.template.as_ref();
                 if let Some(own) = own {
-                    return self.template(&own.value, "page.html", context, &job.out);
+                    return self.template(&own.value, "page.html", context, job);
                 }
                 let name = format!("{}.html", context.page.kind);
-                return self.template(&name, "page.html", context, &job.out);
+                return self.template(&name, "page.html", context, job);
             }
             What::Section(at, part) => {
                 let context = plan::section(maker, out, at as usize, part as usize);
                 let name = format!("{}.html", site.sections[at as usize].folder);
-                let listed = matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
+                let listed =
+                    matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
                 let name = if listed { name } else { "section.html".to_owned() };
-                return self.template(&name, "section.html", context, &job.out);
+                return self.template(&name, "section.html", context, job);
             }
             What::Topics => (plan::topics_list(maker, out), "topics.html", "section.html"),
             What::Topic(ix) => (plan::topic_page(maker, out, ix), "topic.html", "page.html"),
@@ -110,6 +148,12 @@ impl Renderer {
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
             What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
+            What::Export(export) => return Ok(Rendered::Bytes(export::export(maker, export))),
+            What::FactsSchema => return Ok(Rendered::Bytes(FACTS_SCHEMA.into())),
+            What::Changes => {
+                let changes = self.changes().unwrap_or_default();
+                return Ok(Rendered::Bytes(changes::atom(maker, &changes)));
+            }
             What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
             What::ThemeFile(at) => {
@@ -117,7 +161,7 @@ impl Renderer {
             }
         };
         let (context, name, otherwise) = page;
-        self.template(name, otherwise, context, &job.out)
+        self.template(name, otherwise, context, job)
     }
 
     fn template(
@@ -125,15 +169,20 @@ impl Renderer {
         name: &str,
         otherwise: &str,
         mut view: PageContext,
-        page: &str,
+        job: &Job,
     ) -> Result<Rendered, Failed> {
+        let page = job.out.as_str();
+        if self.theme.wishes.json_ld {
+            view.json_ld = linked::json_ld(self.maker(), job.what, &view);
+        }
         let tera = &self.theme.tera;
         let name = if self.theme.names.contains(name) { name } else { otherwise };
         self.fill(&mut view.page.content, &view.root, &view.lang, page)?;
         for section in &mut view.page.sections {
             self.fill(&mut section.content, &view.root, &view.lang, page)?;
         }
-        let mut context = Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
+        let mut context =
+            Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
         self.share(&mut context, &view.root);
         let html = tera.render(name, &context).map_err(|error| self.failed(&error, name, page))?;
         Ok(Rendered::Bytes(html.into_bytes()))
@@ -150,16 +199,32 @@ impl Renderer {
     }
 
     /// Renders the blocks of a running text.
-    fn fill(&self, content: &mut Content, root: &str, lang: &str, page: &str) -> Result<(), Failed> {
+    fn fill(
+        &self,
+        content: &mut Content,
+        root: &str,
+        lang: &str,
+        page: &str,
+    ) -> Result<(), Failed> {
         for piece in &mut content.0 {
             if let Piece::Block(block) = piece {
+                self.fill(&mut block.text, root, lang, page)?;
+                for question in &mut block.questions {
+                    self.fill(&mut question.answer, root, lang, page)?;
+                }
                 *piece = Piece::Html(self.block(block, root, lang, page)?);
             }
         }
         Ok(())
     }
 
-    fn block(&self, block: &BlockView, root: &str, lang: &str, page: &str) -> Result<String, Failed> {
+    fn block(
+        &self,
+        block: &BlockView,
+        root: &str,
+        lang: &str,
+        page: &str,
+    ) -> Result<String, Failed> {
         let name = format!("blocks/{}.html", block.name);
         if !self.theme.names.contains(&name) {
             // That there is no such block is a finding already.
@@ -179,12 +244,17 @@ impl Renderer {
         let (message, at) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
-                (report.message().to_owned(), Some((report.filename().to_owned(), Span::new(range.start, range.end))))
+                (
+                    theme::sentence(report.message()),
+                    Some((report.filename().to_owned(), Span::new(range.start, range.end))),
+                )
             }
-            _ => (error.to_string(), None),
+            _ => (theme::sentence(&error.to_string()), None),
         };
-        let (template, span) = at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
-        let finding = Diagnostic::new(Code::TemplateError, format!("{message}, while rendering `{page}`"));
+        let (template, span) =
+            at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
+        let finding =
+            Diagnostic::new(Code::TemplateError, format!("{message}, while rendering `{page}`"));
         let origin = self.theme.origins.get(&template);
         Box::new(match (origin, span) {
             (Some(path), Some(span)) => finding.at(path, span),

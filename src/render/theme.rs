@@ -55,6 +55,8 @@ struct Layers {
     templates: Vec<(String, String, Option<Arc<str>>)>,
     statics: BTreeMap<String, Arc<[u8]>>,
     words: BTreeMap<String, BTreeMap<String, String>>,
+    /// The last file that words of a language came from.
+    words_from: BTreeMap<String, Arc<str>>,
     settings: Option<(Arc<str>, String)>,
 }
 
@@ -69,6 +71,7 @@ pub fn load(config: &Config, files: &SiteFiles, found: &mut Vec<Diagnostic>) -> 
         templates: Vec::new(),
         statics: BTreeMap::new(),
         words: BTreeMap::new(),
+        words_from: BTreeMap::new(),
         settings: None,
     };
     layers.built_in("base", "base/");
@@ -93,8 +96,9 @@ fn unknown(config: &Config, files: &SiteFiles) -> Diagnostic {
     let mut known: Vec<&str> = BUILT_IN_NAMES.into_iter().chain(in_site).collect();
     known.sort_unstable();
     known.dedup();
-    let hint = did_you_mean(&name.value, known.iter().copied())
-        .unwrap_or_else(|| format!("write one of {}, or add `themes/{}/`", known.join(", "), name.value));
+    let hint = did_you_mean(&name.value, known.iter().copied()).unwrap_or_else(|| {
+        format!("write one of {}, or add `themes/{}/`", known.join(", "), name.value)
+    });
     Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{}`", name.value))
         .at(&config.file, name.span)
         .hint(hint)
@@ -114,7 +118,13 @@ impl Layers {
         }
     }
 
-    fn of_site(&mut self, files: &SiteFiles, folder: &str, prefix: &str, found: &mut Vec<Diagnostic>) {
+    fn of_site(
+        &mut self,
+        files: &SiteFiles,
+        folder: &str,
+        prefix: &str,
+        found: &mut Vec<Diagnostic>,
+    ) {
         for (path, bytes) in files {
             if let Some(inner) = path.strip_prefix(folder) {
                 self.add(inner, bytes, prefix, Some(path), found);
@@ -140,23 +150,28 @@ impl Layers {
             Ok(text) => Some(text.to_owned()),
             Err(_) => {
                 let message = "this file is not UTF-8";
-                found.extend(path.map(|path| Diagnostic::new(Code::NotUtf8, message).in_file(path)));
+                found
+                    .extend(path.map(|path| Diagnostic::new(Code::NotUtf8, message).in_file(path)));
                 None
             }
         };
         if let Some(name) = inner.strip_prefix("templates/") {
-            let is_template = name.ends_with(".html") || name.ends_with(".xml") || name.ends_with(".txt");
+            let is_template =
+                name.ends_with(".html") || name.ends_with(".xml") || name.ends_with(".txt");
             if let Some(text) = is_template.then(text).flatten() {
                 self.templates.push((format!("{prefix}{name}"), text, path.cloned()));
             }
         } else if let Some(name) = inner.strip_prefix("static/") {
             self.statics.insert(name.to_owned(), bytes.into());
-        } else if let Some(lang) = inner.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
+        } else if let Some(lang) =
+            inner.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml"))
+        {
             if let Some(text) = text() {
                 let file: Arc<str> = path.cloned().unwrap_or_else(|| inner.into());
                 let mut findings = Findings::new(&file);
                 let words = read_words(&text, &mut findings);
                 found.append(&mut findings.list);
+                self.words_from.insert(lang.to_owned(), file);
                 self.words.entry(lang.to_owned()).or_default().extend(words);
             }
         } else if inner == "theme.toml"
@@ -191,7 +206,7 @@ impl Layers {
             found.append(&mut findings.list);
             wishes
         });
-        let words = all_words(self.words, &config.language, found);
+        let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
         let mut origins = BTreeMap::new();
         for (name, _, path) in &self.templates {
@@ -199,7 +214,12 @@ impl Layers {
                 origins.insert(name.clone(), path.clone());
             }
         }
-        let tera = templates(self.templates, Assets { addresses }, Strings { words: words.clone() }, found);
+        let tera = templates(
+            self.templates,
+            Assets { addresses },
+            Strings { words: words.clone() },
+            found,
+        );
         let names = tera.get_template_names().map(|name| {
             let bare = name.strip_prefix("theme/").or_else(|| name.strip_prefix("base/"));
             bare.unwrap_or(name).to_owned()
@@ -229,6 +249,8 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     }
     wishes.sections = fields.flag("sections", findings).unwrap_or(false);
     wishes.sentences = fields.flag("sentences", findings).unwrap_or(false);
+    wishes.json_ld = fields.flag("json_ld", findings).unwrap_or(false);
+    wishes.details = fields.flag("details", findings).unwrap_or(true);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);
@@ -263,6 +285,7 @@ fn read_words(text: &str, findings: &mut Findings) -> BTreeMap<String, String> {
 /// The words of all languages, the site's own first; what a language lacks is said in English.
 fn all_words(
     by_language: BTreeMap<String, BTreeMap<String, String>>,
+    from: &BTreeMap<String, Arc<str>>,
     language: &str,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Words> {
@@ -282,8 +305,11 @@ fn all_words(
         }
         let date = DateWords::from_pairs(&dates).unwrap_or_else(|errors| {
             for error in errors {
-                let file: Arc<str> = format!("i18n/{lang}.toml").into();
-                let finding = Diagnostic::new(Code::InvalidValue, error.message).in_file(&file);
+                let finding = Diagnostic::new(Code::InvalidValue, error.message);
+                let finding = match from.get(&lang) {
+                    Some(file) => finding.in_file(file),
+                    None => finding,
+                };
                 found.push(finding.maybe_hint(error.hint));
             }
             DateWords::english()
@@ -291,7 +317,8 @@ fn all_words(
         all.push(Words { lang, date, strings });
     }
     if !all.iter().any(|words| words.lang == language || words.lang == short) {
-        let english = Words { lang: language.to_owned(), date: DateWords::english(), strings: english };
+        let english =
+            Words { lang: language.to_owned(), date: DateWords::english(), strings: english };
         all.push(english);
     }
     all.sort_by_key(|words| (words.lang != language, words.lang != short, words.lang.clone()));
@@ -314,13 +341,19 @@ fn templates(
         tera.register_filter("group_by", no_group_by);
         tera
     };
-    // Loading stops at the first syntax error, so each is looked at alone first.
+    let empty = new();
+    let mut whole = empty.clone();
+    let all = templates.iter().map(|(name, text, _)| (&**name, &**text));
+    if whole.add_raw_templates(all.collect::<Vec<_>>()).is_ok() {
+        return whole;
+    }
+    // Loading stops at the first syntax error, so each is looked at alone.
     let readable: Vec<(String, String, Option<Arc<str>>)> = templates
         .into_iter()
         .filter(|(name, text, path)| {
-            let Err(error) = new().add_raw_template(name, text) else { return true };
+            let Err(error) = empty.clone().add_raw_template(name, text) else { return true };
             let ErrorKind::SyntaxError(report) = error.kind() else { return true };
-            let message = report.message().to_owned();
+            let message = sentence(report.message());
             let mut finding = Diagnostic::new(Code::TemplateSyntax, message);
             finding = match path {
                 Some(path) => {
@@ -335,19 +368,40 @@ fn templates(
         .collect();
     let mut kept = readable;
     loop {
-        let mut tera = new();
-        let all: Vec<(&str, &str)> = kept.iter().map(|(name, text, _)| (&**name, &**text)).collect();
+        let mut tera = empty.clone();
+        let all: Vec<(&str, &str)> =
+            kept.iter().map(|(name, text, _)| (&**name, &**text)).collect();
         let Err(error) = tera.add_raw_templates(all) else { return tera };
-        // A name in one template that nothing defines: the site's own templates are to blame first.
         let text = error.to_string();
-        let blamed = kept.iter().rposition(|(name, _, path)| path.is_some() && text.contains(name.as_str()));
+        // Names that nothing defines come all at once, each with its template and its place.
+        let before = kept.len();
+        for (message, name, span) in undefined(&text, &kept) {
+            if let Some(path) = span.and_then(|_| origin(&kept, &name)) {
+                let finding = Diagnostic::new(Code::TemplateSyntax, message);
+                found.push(finding.at(&path, span.unwrap_or_default()));
+            }
+        }
+        let wrong: Vec<String> =
+            undefined(&text, &kept).into_iter().map(|(_, name, _)| name).collect();
+        kept.retain(|(name, _, path)| path.is_none() || !wrong.contains(name));
+        if kept.len() < before {
+            continue;
+        }
+        // Else the site's own templates are to blame first.
+        let blamed =
+            kept.iter().rposition(|(name, _, path)| path.is_some() && text.contains(name.as_str()));
         let blamed = blamed.or_else(|| kept.iter().rposition(|(_, _, path)| path.is_some()));
-        let mut finding = Diagnostic::new(Code::TemplateSyntax, first_line(&text));
+        let mut finding = Diagnostic::new(Code::TemplateSyntax, sentence(&first_line(&text)));
         let Some(at) = blamed else {
             found.push(finding);
             return new();
         };
-        let (_, _, path) = kept.remove(at);
+        let (name, text, path) = kept.remove(at);
+        if text.contains(&format!("{{% extends \"{name}\"")) {
+            let hint =
+                format!("write `{{% extends \"theme/{name}\" %}}` to change the theme's own");
+            finding = finding.hint(hint);
+        }
         if let Some(path) = &path {
             finding = finding.in_file(path);
         }
@@ -355,8 +409,61 @@ fn templates(
     }
 }
 
+type Source = (String, String, Option<Arc<str>>);
+
+fn origin(templates: &[Source], name: &str) -> Option<Arc<str>> {
+    templates.iter().find(|(other, ..)| other == name).and_then(|(.., path)| path.clone())
+}
+
+/// The names that templates use and nothing defines, out of the engine's report: a message, the
+/// template, and where in it.
+fn undefined(report: &str, templates: &[Source]) -> Vec<(String, String, Option<Span>)> {
+    let mut all = Vec::new();
+    let mut lines = report.lines();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ") else { continue };
+        let Some(place) = lines.next().and_then(|line| line.trim().strip_prefix("--> ")) else {
+            continue;
+        };
+        let mut parts = place.rsplitn(3, ':');
+        let (column, row, name) = (parts.next(), parts.next(), parts.next());
+        let Some(name) = name else { continue };
+        let number = |part: Option<&str>| part.and_then(|part| part.parse::<usize>().ok());
+        let text = templates.iter().find(|(other, ..)| other == name).map(|(_, text, _)| text);
+        let span = text.zip(number(row)).zip(number(column)).and_then(|((text, row), column)| {
+            let line = text.split_inclusive('\n').nth(row.checked_sub(1)?)?;
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            let mut ends =
+                line.char_indices().map(|(at, _)| start + at).skip(column.checked_sub(1)?);
+            let first = ends.next()?;
+            let marked = lines.clone().find(|line| line.contains('^'));
+            let length = marked.map_or(1, |line| line.matches('^').count());
+            let last = ends.nth(length.saturating_sub(1)).unwrap_or(start + line.trim_end().len());
+            Some(Span::new(first, last))
+        });
+        all.push((sentence(message), name.to_owned(), span));
+    }
+    all
+}
+
+/// The engine's words as findings have them: small letters first, no full stop at the end.
+pub(super) fn sentence(message: &str) -> String {
+    let small = |part: &str| {
+        let mut chars = part.chars();
+        let first = chars.next().map(|first| first.to_lowercase().to_string());
+        first.unwrap_or_default() + chars.as_str()
+    };
+    let parts = message.trim().trim_end_matches('.').split(". ").map(small);
+    parts.collect::<Vec<_>>().join("; ")
+}
+
 fn first_line(text: &str) -> String {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(3).collect::<Vec<_>>().join(", ")
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .take(3)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `asset(path="style.css")`: the way to a file of the theme.
@@ -373,7 +480,8 @@ impl Function<TeraResult<String>> for Assets {
             Some(address) => Ok(format!("{root}{address}")),
             None => {
                 let known = self.addresses.keys().map(String::as_str);
-                let hint = did_you_mean(path, known).map_or(String::new(), |hint| format!(": {hint}"));
+                let hint =
+                    did_you_mean(path, known).map_or(String::new(), |hint| format!(": {hint}"));
                 Err(tera::Error::message(format!("the theme has no file `static/{path}`{hint}")))
             }
         }
@@ -399,8 +507,10 @@ impl Function<TeraResult<String>> for Strings {
             Some(word) => Ok(word.clone()),
             None => {
                 let known = words.strings.keys().map(String::as_str);
-                let hint = did_you_mean(key, known).map_or(String::new(), |hint| format!(": {hint}"));
-                let message = format!("no word is called `{key}` in i18n/{}.toml{hint}", words.lang);
+                let hint =
+                    did_you_mean(key, known).map_or(String::new(), |hint| format!(": {hint}"));
+                let message =
+                    format!("no word is called `{key}` in i18n/{}.toml{hint}", words.lang);
                 Err(tera::Error::message(message))
             }
         }
@@ -419,5 +529,7 @@ fn script_json(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// The engine's own groups in an order that differs from run to run.
 fn no_group_by(_: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    Err(tera::Error::message("`group_by` has no fixed order; views come grouped where that is of use"))
+    Err(tera::Error::message(
+        "`group_by` has no fixed order; views come grouped where that is of use",
+    ))
 }

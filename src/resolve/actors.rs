@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::links::Reach;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind, Own};
@@ -86,57 +88,43 @@ pub(super) fn actors(
     actors
 }
 
-/// For each document, the actors of its front matter, then those linked in it, each once.
-pub(super) fn of_docs(
+/// The actors of the document's front matter, then those linked in it, each once.
+pub(super) fn of_doc(
     reach: &Reach<'_>,
-    links: &[Vec<Target>],
-    mentions: &[Vec<Mention>],
+    ix: DocIx,
+    (links, mentions): (&[Target], &[Mention]),
     actor_of_doc: &[Option<ActorIx>],
-    events: &[Event],
     found: &mut Vec<Diagnostic>,
-) -> Vec<Vec<ActorIx>> {
-    let mut of_docs: Vec<Vec<ActorIx>> = vec![Vec::new(); reach.docs.len()];
-    for event in events.iter().filter(|event| event.entry == 0) {
-        if reach.docs[event.doc.index()].kind == Kind::Event {
-            of_docs[event.doc.index()] = event.actors.iter().map(|(actor, _)| *actor).collect();
+) -> Vec<ActorIx> {
+    let doc = &reach.docs[ix.index()];
+    let mut seen: FxHashSet<ActorIx> = FxHashSet::default();
+    let mut named: Vec<ActorIx> = Vec::new();
+    for name in &doc.front.actors {
+        let to = reach.of_kind(doc, &name.name.value, name.name.span, &[Kind::Actor], found);
+        named
+            .extend(to.and_then(|to| actor_of_doc[to.index()]).filter(|actor| seen.insert(*actor)));
+    }
+    for target in links {
+        if let Target::Doc(to) = target {
+            named.extend(actor_of_doc[to.index()].filter(|actor| seen.insert(*actor)));
         }
     }
-    let mut seen = vec![u32::MAX; actor_of_doc.iter().flatten().count()];
-    for (at, doc) in reach.docs.iter().enumerate() {
-        let stamp = u32::try_from(at).unwrap_or(u32::MAX);
-        let mut named: Vec<ActorIx> = Vec::new();
-        let mut add = |actor: ActorIx| {
-            if seen[actor.index()] != stamp {
-                seen[actor.index()] = stamp;
-                named.push(actor);
-            }
-        };
-        if doc.kind == Kind::Event {
-            continue;
-        }
-        for name in &doc.front.actors {
-            let to = reach.of_kind(doc, &name.name.value, name.name.span, &[Kind::Actor], found);
-            if let Some(actor) = to.and_then(|to| actor_of_doc[to.index()]) {
-                add(actor);
-            }
-        }
-        for target in &links[at] {
-            if let Target::Doc(to) = target
-                && let Some(actor) = actor_of_doc[to.index()]
-            {
-                add(actor);
-            }
-        }
-        mentions.get(at).into_iter().flatten().for_each(|mention| add(mention.actor));
-        of_docs[at] = named;
-    }
-    of_docs
+    named.extend(mentions.iter().map(|mention| mention.actor).filter(|actor| seen.insert(*actor)));
+    named
 }
 
-/// Gives every actor the events that it took part in and the statements that it made.
-pub(super) fn attach(actors: &mut [Actor], events: &[Event], statements: &[Statement]) {
+/// Gives every actor the events that it took part in or was the place of, and the statements that
+/// it made.
+pub(super) fn attach(
+    actors: &mut [Actor],
+    events: &[Event],
+    statements: &[Statement],
+    actor_of_doc: &[Option<ActorIx>],
+) {
     for (at, event) in events.iter().enumerate() {
-        for (actor, _) in &event.actors {
+        let place = event.place.and_then(|place| actor_of_doc[place.index()]);
+        let place = place.filter(|place| event.actors.iter().all(|(actor, _)| actor != place));
+        for actor in event.actors.iter().map(|(actor, _)| *actor).chain(place) {
             actors[actor.index()].events.push(EventIx::new(at));
         }
     }

@@ -41,39 +41,78 @@ fn check_block(
         // `statement` and `disputed` have templates, but are written as quotations.
         let own = templates.contains(&name) && !matches!(name, "statement" | "disputed");
         if !own {
-            let known: Vec<&str> = BUILT_IN.iter().map(|(name, ..)| *name).chain(templates.iter().copied()).collect();
-            let hint = did_you_mean(name, known)
-                .unwrap_or_else(|| format!("add `templates/blocks/{name}.html`, or write ` ``` ` without braces for code"));
             let message = format!("there is no block `{{{name}}}`");
-            found.push(Diagnostic::new(Code::UnknownBlock, message).at(&doc.path, block.name.span).hint(hint));
+            let finding = Diagnostic::new(Code::UnknownBlock, message);
+            let finding = finding.at(&doc.path, block.name.span);
+            found.push(finding.hint(instead(name, templates)));
         }
         return;
     };
-    for (key, value) in &block.options {
+    for (at, (key, value)) in block.options.iter().enumerate() {
+        let before = block.options[..at].iter().find(|(other, _)| other.value == key.value);
+        if let Some((other, _)) = before {
+            let message = format!("the option `{}` stands here twice", key.value);
+            let finding = Diagnostic::new(Code::UnknownOption, message).at(&doc.path, key.span);
+            let finding = finding.related(&doc.path, Some(other.span), "it stands here already");
+            found.push(finding.hint("keep one of the two"));
+            continue;
+        }
         if options.contains(&key.value.as_str()) {
             check_value(site, doc, key, value, found);
             continue;
         }
-        let hint = did_you_mean(&key.value, options.iter().copied()).unwrap_or_else(|| match options {
-            [] => "it takes no options".to_owned(),
-            options => format!("it takes {}", options.join(", ")),
-        });
+        let hint =
+            did_you_mean(&key.value, options.iter().copied()).unwrap_or_else(|| match options {
+                [] => "it takes no options".to_owned(),
+                options => format!("it takes {}", options.join(", ")),
+            });
         let message = format!("the block `{{{name}}}` has no option `{}`", key.value);
-        found.push(Diagnostic::new(Code::UnknownOption, message).at(&doc.path, key.span).hint(hint));
+        found
+            .push(Diagnostic::new(Code::UnknownOption, message).at(&doc.path, key.span).hint(hint));
     }
     match (argument, &block.argument) {
         (Some(what), None) => {
             let message = format!("the block `{{{name}}}` needs an argument");
-            let finding = Diagnostic::new(Code::BlockArgument, message).at(&doc.path, block.name.span);
+            let finding =
+                Diagnostic::new(Code::BlockArgument, message).at(&doc.path, block.name.span);
             found.push(finding.hint(format!("write {what}")));
         }
         (None, Some(argument)) => {
             let message = format!("the block `{{{name}}}` takes no argument");
-            let finding = Diagnostic::new(Code::BlockArgument, message).at(&doc.path, argument.span);
+            let finding =
+                Diagnostic::new(Code::BlockArgument, message).at(&doc.path, argument.span);
             found.push(finding.hint("write options on lines of their own, as in `:from: 2014`"));
         }
         _ => {}
     }
+    let asked = block.options.iter().any(|(key, _)| key.value == "question");
+    if name == "positions" && !asked {
+        let message = "the block `{positions}` needs a question";
+        let finding = Diagnostic::new(Code::BlockArgument, message).at(&doc.path, block.name.span);
+        found.push(
+            finding
+                .hint("write its id, as signatures have it after `on=`: `:question: stay-or-go`"),
+        );
+    }
+}
+
+/// What to write instead of a block that there is not.
+fn instead(name: &str, templates: &[&str]) -> String {
+    // `statement` and `disputed` have templates, but are written as quotations.
+    match name {
+        "" => return "write the block's name between the braces, as in `{chronology}`".to_owned(),
+        "statement" => {
+            return "write a quotation, and sign it: `> — [[speaker]], 2024-01`".to_owned();
+        }
+        "disputed" => return "write a quotation that begins with `[!DISPUTED]`".to_owned(),
+        _ => {}
+    }
+    let written = |name: &&str| !matches!(*name, "statement" | "disputed");
+    let known = BUILT_IN.iter().map(|(name, ..)| *name);
+    let known: Vec<&str> = known.chain(templates.iter().copied().filter(written)).collect();
+    did_you_mean(name, known).unwrap_or_else(|| {
+        format!("add `templates/blocks/{name}.html`, or write ` ``` ` without braces for code")
+    })
 }
 
 fn check_value(
@@ -94,8 +133,13 @@ fn check_value(
             let known = ["key", "normal", "all"];
             if !known.contains(&value.value.as_str()) {
                 let message = format!("`{}` is no value of `show`", value.value);
-                let hint = did_you_mean(&value.value, known).unwrap_or_else(|| "write key, normal or all".to_owned());
-                found.push(Diagnostic::new(Code::InvalidValue, message).at(&doc.path, value.span).hint(hint));
+                let hint = did_you_mean(&value.value, known)
+                    .unwrap_or_else(|| "write key, normal or all".to_owned());
+                found.push(
+                    Diagnostic::new(Code::InvalidValue, message)
+                        .at(&doc.path, value.span)
+                        .hint(hint),
+                );
             }
         }
         "actors" | "places" => {
@@ -103,9 +147,11 @@ fn check_value(
             for name in value.value.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 let known = matches!(site.ids.get(name), Some(Target::Doc(ix)) if site.doc(*ix).kind == kind);
                 if !known {
-                    let ids = site.docs.iter().filter(|doc| doc.kind == kind).map(|doc| doc.id.as_str());
+                    let ids =
+                        site.docs.iter().filter(|doc| doc.kind == kind).map(|doc| doc.id.as_str());
                     let message = format!("no {} has the id `{name}`", kind.as_str());
-                    let finding = Diagnostic::new(Code::UnknownLink, message).at(&doc.path, value.span);
+                    let finding =
+                        Diagnostic::new(Code::UnknownLink, message).at(&doc.path, value.span);
                     found.push(finding.maybe_hint(did_you_mean(name, ids)));
                 }
             }
@@ -116,7 +162,8 @@ fn check_value(
                 if !site.topics.iter().any(|topic| topic.id == id) {
                     let known = site.topics.iter().map(|topic| topic.id.as_str());
                     let message = format!("no topic has the id `{name}`");
-                    let finding = Diagnostic::new(Code::UnknownLink, message).at(&doc.path, value.span);
+                    let finding =
+                        Diagnostic::new(Code::UnknownLink, message).at(&doc.path, value.span);
                     found.push(finding.maybe_hint(did_you_mean(name, known)));
                 }
             }

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::links::Reach;
 use super::topics::TopicNames;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, EventDraft, Fragment, Hole, Kind, LinkSort};
-use crate::model::site::{ActorIx, DocIx, Event, EventIx, Mention, Target};
+use crate::model::site::{ActorIx, DocIx, Event, Mention, Target};
 use crate::model::text;
 use crate::parse::slug::slugify;
 
@@ -31,7 +30,7 @@ pub(super) fn order(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Told> {
             }
         }
     }
-    order.par_sort_unstable_by(|a, b| {
+    order.sort_unstable_by(|a, b| {
         let date = |(doc, entry): &Told| {
             docs[doc.index()].body.events[*entry as usize].date.as_ref().map(|date| &date.value)
         };
@@ -48,7 +47,7 @@ pub(super) fn claim_ids(
     found: &mut Vec<Diagnostic>,
 ) {
     let mut claimed: FxHashMap<&str, Told> = FxHashMap::default();
-    for (at, told) in order.iter().enumerate() {
+    for told in order {
         let doc = &docs[told.0.index()];
         if doc.kind == Kind::Event && told.1 == 0 {
             continue;
@@ -59,57 +58,33 @@ pub(super) fn claim_ids(
             _ => claimed.get(id.value.as_str()).map(|(other, entry)| (*other, Some(*entry))),
         };
         if let Some((other, entry)) = taken {
-            // Twice on one page is a finding of its anchors already.
-            if other != told.0 {
+            // Two events of one page are a finding of its anchors already.
+            if other != told.0 || entry.is_none() {
                 let other = &docs[other.index()];
                 let span = entry.and_then(|entry| other.body.events[entry as usize].id.as_ref());
                 found.push(
-                    Diagnostic::new(Code::DuplicateId, format!("the id `{}` is taken already", id.value))
-                        .at(&doc.path, id.span)
-                        .related(&other.path, span.map(|id| id.span), "it is taken here")
-                        .hint("give one of the two another id"),
+                    Diagnostic::new(
+                        Code::DuplicateId,
+                        format!("the id `{}` is taken already", id.value),
+                    )
+                    .at(&doc.path, id.span)
+                    .related(&other.path, span.map(|id| id.span), "it is taken here")
+                    .hint("give one of the two another id"),
                 );
             }
             continue;
         }
         claimed.insert(&id.value, *told);
-        ids.insert(id.value.clone(), Target::Event(EventIx::new(at)));
+        ids.insert(id.value.clone(), Target::Event(told.0, told.1));
     }
 }
 
-/// The events in `order` with everything that they name.
-pub(super) fn events(
-    reach: &Reach<'_>,
-    order: &[Told],
-    links: &[Vec<Target>],
-    mentions: &[Vec<Mention>],
-    actor_of_doc: &[Option<ActorIx>],
-    topics: &TopicNames<'_>,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Event> {
-    let made: Vec<(Event, Vec<Diagnostic>)> = order
-        .par_iter()
-        .map(|(ix, entry)| {
-            let mut found = Vec::new();
-            let event = event(reach, *ix, *entry, &links[ix.index()], mentions, actor_of_doc, topics, &mut found);
-            (event, found)
-        })
-        .collect();
-    let mut events = Vec::with_capacity(made.len());
-    for (event, mut more) in made {
-        events.push(event);
-        found.append(&mut more);
-    }
-    events
-}
-
-#[expect(clippy::too_many_arguments, reason = "it reads every table there is")]
-fn event(
+/// The event number `entry` of the document `ix` with everything that it names.
+pub(super) fn event(
     reach: &Reach<'_>,
     ix: DocIx,
     entry: u32,
-    links: &[Target],
-    mentions: &[Vec<Mention>],
+    (links, mentions): (&[Target], &[Mention]),
     actor_of_doc: &[Option<ActorIx>],
     topics: &TopicNames<'_>,
     found: &mut Vec<Diagnostic>,
@@ -136,7 +111,7 @@ fn event(
             add(actor, None);
         }
     }
-    for actor in super::mentions::of_event(doc, entry, mentions.get(ix.index()).map_or(&[], Vec::as_slice)) {
+    for actor in super::mentions::of_event(doc, entry, mentions) {
         add(actor, None);
     }
     let accounts = draft.accounts.iter().map(|account| {

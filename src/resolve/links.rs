@@ -8,6 +8,7 @@ use super::names::{Meaning, Names};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, Kind, LinkSort, LinkUse};
 use crate::model::site::{Asset, DocIx, Page, Section, SourceIx, Target, TopicIx};
+use crate::parse::slug::slugify;
 
 /// Everything that a link can lead to.
 pub(super) struct Reach<'a> {
@@ -26,7 +27,7 @@ pub(super) struct Reach<'a> {
 }
 
 /// What the references of one document lead to.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Resolved {
     pub(super) links: Vec<Target>,
     pub(super) images: Vec<Option<String>>,
@@ -34,18 +35,13 @@ pub(super) struct Resolved {
     pub(super) found: Vec<Diagnostic>,
 }
 
-/// Anchors that the built-in pages have besides those of their texts.
-const PAGE_ANCHORS: [&str; 14] = [
-    "main", "key-points", "who", "chronology", "sources", "notes", "changes", "cite", "roles",
-    "relations", "statements", "mentions", "names", "events",
-];
-
 impl Reach<'_> {
     /// Resolves every reference of the document `ix`.
     pub(super) fn resolve(&self, ix: DocIx) -> Resolved {
         let doc = &self.docs[ix.index()];
         let mut out = Resolved::default();
-        out.links = doc.body.links.iter().map(|link| self.link(doc, link, &mut out.found)).collect();
+        out.links =
+            doc.body.links.iter().map(|link| self.link(doc, link, &mut out.found)).collect();
         for image in &doc.body.images {
             out.images.push(self.image(doc, &image.src.value, image.src.span, &mut out.found));
         }
@@ -57,14 +53,24 @@ impl Reach<'_> {
                     keys.sort_unstable();
                     let hint = closest(&item.key.value, keys)
                         .map(|key| format!("did you mean `@{key}`?"))
-                        .unwrap_or_else(|| format!("add an entry `{}:` to a file in content/sources/", item.key.value));
+                        .unwrap_or_else(|| {
+                            format!(
+                                "add an entry `{}:` to a file in content/sources/",
+                                item.key.value
+                            )
+                        });
                     let message = format!("no source has the key `{}`", item.key.value);
-                    out.found.push(Diagnostic::new(Code::UnknownSource, message).at(&doc.path, item.key.span).hint(hint));
+                    out.found.push(
+                        Diagnostic::new(Code::UnknownSource, message)
+                            .at(&doc.path, item.key.span)
+                            .hint(hint),
+                    );
                 }
                 known
             });
             out.citations.push(items.collect());
         }
+        super::anchors::check_changes(doc, &mut out.found);
         out
     }
 
@@ -78,12 +84,19 @@ impl Reach<'_> {
         if let Target::Doc(to) = target {
             let other = &self.docs[to.index()];
             if self.pages[to.index()].is_none() {
-                let message = format!("`{}` is held back, so this is shown without a link", other.front.title.value);
+                let message = format!(
+                    "`{}` is held back, so this is shown without a link",
+                    other.front.title.value
+                );
                 let hint = "publish that page, or take the link out until then";
-                found.push(Diagnostic::new(Code::HeldBackLink, message).at(&doc.path, link.span).hint(hint));
+                found.push(
+                    Diagnostic::new(Code::HeldBackLink, message)
+                        .at(&doc.path, link.span)
+                        .hint(hint),
+                );
                 return Target::Nowhere;
             }
-            self.check_anchor(doc, link, to, found);
+            super::anchors::check_link(doc, link, &self.docs[to.index()], found);
         }
         target
     }
@@ -107,9 +120,8 @@ impl Reach<'_> {
             return target;
         }
         let message = format!("nothing is called `{}`", link.target);
-        let hint = self.names.suggestion(&link.target).unwrap_or_else(|| {
-            format!("add a page with this id, such as `backstory new actor --id {}`", link.target)
-        });
+        let hint =
+            self.names.suggestion(&link.target).unwrap_or_else(|| add_page("actor", &link.target));
         found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).hint(hint));
         Target::Nowhere
     }
@@ -155,7 +167,7 @@ impl Reach<'_> {
     }
 
     fn relative(&self, doc: &Document, link: &LinkUse, found: &mut Vec<Diagnostic>) -> Target {
-        let target = link.target.split('?').next().unwrap_or("");
+        let target = link.target.as_str();
         if target.is_empty() {
             return self.by_path.get(&*doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
         }
@@ -169,7 +181,9 @@ impl Reach<'_> {
         if outside {
             let message = format!("`{target}` lies outside the site");
             let hint = "link to a file of the site, or to an address that starts with https:";
-            found.push(Diagnostic::new(Code::LinkOutside, message).at(&doc.path, link.span).hint(hint));
+            found.push(
+                Diagnostic::new(Code::LinkOutside, message).at(&doc.path, link.span).hint(hint),
+            );
             return Target::Nowhere;
         }
         if let Some(target) = self.at_path(&path) {
@@ -177,7 +191,9 @@ impl Reach<'_> {
         }
         let message = format!("there is no file `{target}`");
         let hint = self.near_file(doc, &path, target);
-        found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).maybe_hint(hint));
+        found.push(
+            Diagnostic::new(Code::UnknownLink, message).at(&doc.path, link.span).maybe_hint(hint),
+        );
         Target::Nowhere
     }
 
@@ -192,7 +208,13 @@ impl Reach<'_> {
         }
         let below = path.strip_prefix("content/").unwrap_or(path);
         let bare = below.trim_end_matches("index.html").trim_end_matches('/');
-        for candidate in [format!("content/{bare}.md"), format!("content/{bare}/index.md"), format!("content/{bare}/_index.md"), format!("static/{below}"), format!("content/{below}")] {
+        for candidate in [
+            format!("content/{bare}.md"),
+            format!("content/{bare}/index.md"),
+            format!("content/{bare}/_index.md"),
+            format!("static/{below}"),
+            format!("content/{below}"),
+        ] {
             if let Some(ix) = self.by_path.get(candidate.as_str()) {
                 return Some(Target::Doc(*ix));
             }
@@ -210,7 +232,8 @@ impl Reach<'_> {
             let other = &self.docs[ix.index()].path;
             return Some(format!("did you mean `{}`?", relative_path(&doc.path, other)));
         }
-        let mut paths: Vec<&str> = self.by_path.keys().chain(self.by_source_file.keys()).copied().collect();
+        let mut paths: Vec<&str> =
+            self.by_path.keys().chain(self.by_source_file.keys()).copied().collect();
         paths.sort_unstable();
         let near = closest(path, paths.iter().copied()).or_else(|| {
             let names = paths.iter().map(|path| path.rsplit('/').next().unwrap_or(path));
@@ -219,31 +242,20 @@ impl Reach<'_> {
         });
         match near {
             Some(near) => Some(format!("did you mean `{}`?", relative_path(&doc.path, near))),
-            None => Some(format!("add the file, or link to another page with `[[id]]` instead of `{target}`")),
+            None => Some(format!(
+                "add the file, or link to another page with `[[id]]` instead of `{target}`"
+            )),
         }
-    }
-
-    fn check_anchor(&self, doc: &Document, link: &LinkUse, to: DocIx, found: &mut Vec<Diagnostic>) {
-        let Some(anchor) = link.fragment.as_deref().filter(|anchor| !anchor.is_empty()) else {
-            return;
-        };
-        let other = &self.docs[to.index()];
-        if PAGE_ANCHORS.contains(&anchor) || has_anchor(other, anchor) {
-            return;
-        }
-        let known = anchors(other);
-        let hint = closest(anchor, known.iter().copied())
-            .map(|near| format!("did you mean `#{near}`?"))
-            .or_else(|| (!known.is_empty()).then(|| {
-                let shown: Vec<String> = known.iter().take(8).map(|id| format!("#{id}")).collect();
-                format!("it has {}", shown.join(", "))
-            }));
-        let message = format!("`{}` has no heading `#{anchor}`", other.front.title.value);
-        found.push(Diagnostic::new(Code::UnknownHeading, message).at(&doc.path, link.span).maybe_hint(hint));
     }
 
     /// The output file of an image, or its address where it is on another site.
-    fn image(&self, doc: &Document, src: &str, span: Span, found: &mut Vec<Diagnostic>) -> Option<String> {
+    fn image(
+        &self,
+        doc: &Document,
+        src: &str,
+        span: Span,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
         if src.starts_with("https://") || src.starts_with("http://") {
             return Some(src.to_owned());
         }
@@ -295,9 +307,11 @@ impl Reach<'_> {
                 if kinds.contains(&other.kind) {
                     return Some(ix);
                 }
-                let message = format!("`{name}` is a page of the kind {}, not {wanted}", other.kind.as_str());
+                let message =
+                    format!("`{name}` is a page of the kind {}, not {wanted}", other.kind.as_str());
                 let hint = format!("name a page in content/{}/", kinds[0].folder().unwrap_or(""));
-                let finding = Diagnostic::new(Code::WrongKind, message).at(&doc.path, span).hint(hint);
+                let finding =
+                    Diagnostic::new(Code::WrongKind, message).at(&doc.path, span).hint(hint);
                 found.push(finding.related(&other.path, None, "this is the page"));
                 None
             }
@@ -309,28 +323,23 @@ impl Reach<'_> {
             }
             None => {
                 let message = format!("no {wanted} is called `{name}`");
-                let hint = self.names.suggestion(name).unwrap_or_else(|| {
-                    format!("add it with `backstory new {wanted} --id {name}`")
-                });
-                found.push(Diagnostic::new(Code::UnknownLink, message).at(&doc.path, span).hint(hint));
+                let hint = self.names.suggestion(name).unwrap_or_else(|| add_page(wanted, name));
+                found.push(
+                    Diagnostic::new(Code::UnknownLink, message).at(&doc.path, span).hint(hint),
+                );
                 None
             }
         }
     }
 }
 
-fn has_anchor(doc: &Document, anchor: &str) -> bool {
-    anchors(doc).contains(&anchor)
-}
-
-fn anchors(doc: &Document) -> Vec<&str> {
-    let body = &doc.body;
-    let headings = body.headings.iter().map(|heading| &*heading.id);
-    let events = body.events.iter().filter_map(|event| event.id.as_ref());
-    let statements = body.statements.iter().filter_map(|statement| statement.id.as_ref());
-    let disputes = body.disputes.iter().filter_map(|dispute| dispute.id.as_ref());
-    let written = events.chain(statements).chain(disputes).chain(&body.anchors);
-    headings.chain(written.map(|id| &*id.value)).collect()
+/// How to add a page called `name`.
+fn add_page(kind: &str, name: &str) -> String {
+    match slugify(name).as_str() {
+        id if id == name => format!("add it with `backstory new {kind} --id {id}`"),
+        "" => format!("add a page to content/{kind}s/"),
+        id => format!("add it with `backstory new {kind} --id {id}`, and link to `{id}`"),
+    }
 }
 
 /// `target` relative to the file at `path`, from the site's root; `None` where it leaves the site.

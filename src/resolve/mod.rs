@@ -5,6 +5,7 @@
 //! same tables.
 
 mod actors;
+mod anchors;
 pub mod blocks;
 mod events;
 mod links;
@@ -28,12 +29,13 @@ use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
 use crate::model::site::{
-    ActorIx, Asset, DocIx, Event, EventIx, Mention, Section, Site, Statement, StatementIx, Target, Topic, Via,
+    ActorIx, Asset, DocIx, Event, EventIx, Mention, Section, Site, StatementIx, Target, Topic, Via,
 };
 
 pub use pages::Publish;
 
 use links::{Reach, Resolved};
+use mentions::{Finder, Lexicon, Workshop};
 
 /// What a site is made of.
 #[derive(Clone, Debug)]
@@ -48,12 +50,39 @@ pub struct Inputs {
     pub assets: Vec<Asset>,
     /// What is published although it says that it should not be.
     pub publish: Publish,
+    /// The `facts.json` of the last publication, where there is one.
+    pub baseline: Option<Arc<str>>,
     /// The day of the build.
     pub today: NaiveDate,
 }
 
-/// Resolves everything; returns the site and what does not fit together in it.
-pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
+/// What the last run found out about each document, for those that did not change since.
+#[derive(Debug)]
+pub struct Memo {
+    /// Of everything that a reference can lead to.
+    reachable: u64,
+    /// Of the names of all actors, where they become links.
+    lexicon: Option<Arc<Lexicon>>,
+    docs: Vec<(Arc<Document>, Arc<OfDoc>)>,
+}
+
+/// What one document says in terms of the whole site. It depends on the document and on what can
+/// be reached, and on nothing else.
+#[derive(Debug)]
+struct OfDoc {
+    resolved: Resolved,
+    /// Names in its texts that become links.
+    mentions: Vec<Mention>,
+    /// By entry; `None` for one without a date, and where the document's facts do not count.
+    events: Vec<Option<Event>>,
+    /// Whom it is about and whom it links to. Of an event's page: who took part.
+    actors: Vec<ActorIx>,
+    found: Vec<Diagnostic>,
+}
+
+/// Resolves everything; returns the site and what does not fit together in it. What `memo` still
+/// knows is not found out again; the result is the same without it.
+pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, Memo) {
     let mut found = Vec::new();
     let docs = &inputs.docs;
     let today = Day::from_naive(inputs.today);
@@ -76,60 +105,108 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         by_path: docs.iter().enumerate().map(|(at, doc)| (&*doc.path, DocIx::new(at))).collect(),
         by_address: by_address(&pages, &sections, &topics, &sources),
         translations,
-        sources: sources.iter().enumerate().map(|(at, source)| {
-            (source.entry.key.value.as_str(), crate::model::site::SourceIx::new(at))
-        }).collect(),
-        topics: topics.iter().enumerate().map(|(at, topic)| {
-            (topic.id.as_str(), crate::model::site::TopicIx::new(at))
-        }).collect(),
+        sources: sources
+            .iter()
+            .enumerate()
+            .map(|(at, source)| {
+                (source.entry.key.value.as_str(), crate::model::site::SourceIx::new(at))
+            })
+            .collect(),
+        topics: topics
+            .iter()
+            .enumerate()
+            .map(|(at, topic)| (topic.id.as_str(), crate::model::site::TopicIx::new(at)))
+            .collect(),
         sections: &sections,
         assets: &inputs.assets,
-        by_source_file: inputs.assets.iter().enumerate().map(|(at, asset)| {
-            (&*asset.from, u32::try_from(at).unwrap_or(u32::MAX))
-        }).collect(),
+        by_source_file: inputs
+            .assets
+            .iter()
+            .enumerate()
+            .map(|(at, asset)| (&*asset.from, u32::try_from(at).unwrap_or(u32::MAX)))
+            .collect(),
     };
-    let resolved: Vec<Resolved> =
-        (0..docs.len()).into_par_iter().map(|at| reach.resolve(DocIx::new(at))).collect();
-    let (mut links, mut images, mut citations) = (Vec::new(), Vec::new(), Vec::new());
-    for mut one in resolved {
-        links.push(one.links);
-        images.push(one.images);
-        citations.push(one.citations);
-        found.append(&mut one.found);
-    }
-
     let topic_names = topics::TopicNames::new(docs, &topics);
     let actor_of_doc = actors::number(docs, &pages);
-    let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
-    let mentions = match inputs.config.mentions.link {
-        MentionLinks::None => Vec::new(),
-        MentionLinks::First => {
-            let translations = &reach.translations;
-            let texts = mentions::Inputs { docs, pages: &pages, links: &links, actor_of_doc: &actor_of_doc, translations };
-            mentions::mentions(&texts, &mut found)
-        }
+    let reachable = reachable(&reach, &facts, inputs.config.mentions.link);
+    let memo = memo.filter(|memo| memo.reachable == reachable);
+    let presented = mentions::Actors::new(docs, &actor_of_doc);
+    let lexicon = match (inputs.config.mentions.link, memo) {
+        (MentionLinks::None, _) => None,
+        (MentionLinks::First, Some(memo)) => memo.lexicon.clone(),
+        (MentionLinks::First, None) => presented.lexicon(docs).map(Arc::new),
     };
-    let mut events =
-        events::events(&reach, &order, &links, &mentions, &actor_of_doc, &topic_names, &mut found);
+    let finder = lexicon.as_ref().map(|lexicon| {
+        found.extend(mentions::findings(lexicon, docs));
+        Finder::new(docs, &pages, &reach.translations, lexicon, &presented)
+    });
+    let of_docs: Vec<Arc<OfDoc>> = docs
+        .par_iter()
+        .enumerate()
+        .map_init(Workshop::default, |workshop, (at, doc)| {
+            // Documents are numbered alike as long as the same things can be reached.
+            let known = memo.and_then(|memo| memo.docs.get(at));
+            if let Some((_, of_doc)) = known.filter(|(old, _)| Arc::ptr_eq(old, doc)) {
+                return of_doc.clone();
+            }
+            let tell = facts[at].then_some(&topic_names);
+            let names = finder.as_ref().map(|finder| (finder, workshop));
+            Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, tell, names))
+        })
+        .collect();
+    let docs_now = docs.iter().cloned().zip(of_docs.iter().cloned()).collect();
+    let memo = Memo { reachable, lexicon: lexicon.clone(), docs: docs_now };
+    let mentions: Vec<Vec<Mention>> = match &lexicon {
+        Some(_) => of_docs.iter().map(|of_doc| of_doc.mentions.clone()).collect(),
+        None => Vec::new(),
+    };
+    let (mut links, mut images, mut citations) = (Vec::new(), Vec::new(), Vec::new());
+    for of_doc in &of_docs {
+        links.push(of_doc.resolved.links.clone());
+        images.push(of_doc.resolved.images.clone());
+        citations.push(of_doc.resolved.citations.clone());
+        found.extend(of_doc.resolved.found.iter().chain(&of_doc.found).cloned());
+    }
+
+    let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
+    let told = |(ix, entry): &events::Told| of_docs[ix.index()].events[*entry as usize].clone();
+    let mut events: Vec<Event> = order.iter().filter_map(told).collect();
     events::default_ids(&mut events, docs, &reach.names.ids);
     let statements = statements::statements(&reach, &said, &links, &actor_of_doc, &mut found);
-    let doc_actors = actors::of_docs(&reach, &links, &mentions, &actor_of_doc, &events, &mut found);
+    let doc_actors: Vec<_> = of_docs.iter().map(|of_doc| of_doc.actors.clone()).collect();
     let doc_topics: Vec<_> = docs.iter().map(|doc| topic_names.all(&doc.front.topics)).collect();
     let Reach { names, translations, .. } = reach;
     let ids = names.ids;
 
-    let doc_events = by_doc(docs, events.iter().map(|event| (event.doc, event.entry)), EventIx::new, |doc| doc.body.events.len());
-    let doc_statements = by_doc(docs, statements.iter().map(|said| (said.doc, said.entry)), StatementIx::new, |doc| doc.body.statements.len());
-    actors::attach(&mut actors, &events, &statements);
+    let doc_events =
+        by_doc(docs, events.iter().map(|event| (event.doc, event.entry)), EventIx::new, |doc| {
+            doc.body.events.len()
+        });
+    let doc_statements = by_doc(
+        docs,
+        statements.iter().map(|said| (said.doc, said.entry)),
+        StatementIx::new,
+        |doc| doc.body.statements.len(),
+    );
+    actors::attach(&mut actors, &events, &statements, &actor_of_doc);
     topics::attach(&mut topics, docs, &pages, &doc_topics, &events);
-    sources::attach(&mut sources, docs, &pages, &citations, &events);
-    let backlinks = backlinks(docs, &pages, &links, &mentions, &events, &statements, &topics, &doc_actors, &actors);
+    let citing = sources::Citing {
+        docs,
+        pages: &pages,
+        facts: &facts,
+        citations: &citations,
+        events: &events,
+        statements: &statements,
+    };
+    sources::attach(&mut sources, &citing);
+    let backlinks = backlinks(docs, &pages, &links, &mentions, &topics, &doc_actors, &actors);
     sort_sections(&mut sections, docs);
     let place_in_section = places(&sections, docs.len());
 
     let site = Site {
         config: inputs.config.clone(),
         today: inputs.today.format("%Y-%m-%d").to_string(),
+        baseline: inputs.baseline.clone(),
         docs: docs.clone(),
         pages,
         links,
@@ -155,7 +232,70 @@ pub fn resolve(inputs: &Inputs) -> (Site, Vec<Diagnostic>) {
         ids,
         translations,
     };
-    (site, found)
+    (site, found, memo)
+}
+
+/// What the document `ix` says. `topics` are given where its facts count, `names` where names
+/// become links.
+fn of_doc<'a>(
+    reach: &Reach<'_>,
+    ix: DocIx,
+    actor_of_doc: &[Option<ActorIx>],
+    topics: Option<&topics::TopicNames<'_>>,
+    names: Option<(&Finder<'a>, &mut Workshop<'a>)>,
+) -> OfDoc {
+    let doc = &reach.docs[ix.index()];
+    let resolved = reach.resolve(ix);
+    let mentions = names.map_or_else(Vec::new, |(finder, workshop)| {
+        finder.mentions(ix, &resolved.links, workshop)
+    });
+    let mut found = Vec::new();
+    let mut events = vec![None; doc.body.events.len()];
+    if let Some(topics) = topics {
+        for (entry, event) in events.iter_mut().enumerate() {
+            let number = u32::try_from(entry).unwrap_or(u32::MAX);
+            let linked = (resolved.links.as_slice(), mentions.as_slice());
+            // One without a date is no event, but what it names is looked up all the same.
+            let told = events::event(reach, ix, number, linked, actor_of_doc, topics, &mut found);
+            *event = doc.body.events[entry].date.is_some().then_some(told);
+        }
+        statements::accounts(reach, doc, &resolved.links, actor_of_doc, &mut found);
+    }
+    let own = events.first().and_then(Option::as_ref).filter(|_| doc.kind == Kind::Event);
+    let actors = match own {
+        Some(event) => event.actors.iter().map(|(actor, _)| *actor).collect(),
+        None => {
+            let linked = (resolved.links.as_slice(), mentions.as_slice());
+            actors::of_doc(reach, ix, linked, actor_of_doc, &mut found)
+        }
+    };
+    OfDoc { resolved, mentions, events, actors, found }
+}
+
+/// A hash of everything that a reference can lead to, of how it is numbered, and of what becomes
+/// of names.
+fn reachable(reach: &Reach<'_>, facts: &[bool], names: MentionLinks) -> u64 {
+    use std::hash::{Hash as _, Hasher as _};
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    names.hash(&mut hash);
+    for (at, doc) in reach.docs.iter().enumerate() {
+        doc.outline.hash(&mut hash);
+        facts[at].hash(&mut hash);
+        reach.pages[at].as_ref().map(|page| &page.address).hash(&mut hash);
+    }
+    let mut sources: Vec<_> = reach.sources.iter().collect();
+    sources.sort_unstable();
+    sources.hash(&mut hash);
+    let mut topics: Vec<_> = reach.topics.iter().collect();
+    topics.sort_unstable();
+    topics.hash(&mut hash);
+    for section in reach.sections {
+        (&section.address, &section.title).hash(&mut hash);
+    }
+    for asset in reach.assets {
+        (&asset.from, &asset.to).hash(&mut hash);
+    }
+    hash.finish()
 }
 
 /// For each document, whether its facts count: it is not held back, and no translation, which
@@ -187,7 +327,8 @@ fn by_address<'a>(
     }
     let mut known = FxHashMap::default();
     for (at, section) in sections.iter().enumerate() {
-        known.insert(bare(&section.address), Target::Section(u32::try_from(at).unwrap_or(u32::MAX)));
+        known
+            .insert(bare(&section.address), Target::Section(u32::try_from(at).unwrap_or(u32::MAX)));
     }
     for (at, topic) in topics.iter().enumerate() {
         known.insert(bare(&topic.address), Target::Topic(crate::model::site::TopicIx::new(at)));
@@ -225,7 +366,8 @@ fn sections(
     pages: &[Option<crate::model::site::Page>],
     config: &Config,
 ) -> Vec<Section> {
-    let mut sections: std::collections::BTreeMap<String, Section> = std::collections::BTreeMap::new();
+    let mut sections: std::collections::BTreeMap<String, Section> =
+        std::collections::BTreeMap::new();
     for (at, doc) in docs.iter().enumerate() {
         let ix = DocIx::new(at);
         let foreign = doc.suffix.as_ref().is_some_and(|language| *language != config.language);
@@ -240,6 +382,7 @@ fn sections(
             doc: None,
             title: title_of_folder(&doc.folder),
             docs: Vec::new(),
+            newest_first: false,
         });
         if doc.kind == Kind::Section {
             section.doc = Some(ix);
@@ -247,6 +390,23 @@ fn sections(
         } else {
             section.docs.push(ix);
         }
+    }
+    // All actors are in the list of actors, whatever folder their files stand in; so with events,
+    // places and terms.
+    for (at, doc) in docs.iter().enumerate() {
+        let listed = matches!(doc.kind, Kind::Actor | Kind::Event | Kind::Place | Kind::Term);
+        let foreign = doc.suffix.as_ref().is_some_and(|language| *language != config.language);
+        let folder = doc.kind.folder().filter(|_| listed && !foreign && pages[at].is_some());
+        let Some(folder) = folder.filter(|folder| doc.folder != **folder) else { continue };
+        let section = sections.entry(format!("{folder}/")).or_insert_with(|| Section {
+            address: format!("{folder}/"),
+            folder: folder.to_owned(),
+            doc: None,
+            title: title_of_folder(folder),
+            docs: Vec::new(),
+            newest_first: false,
+        });
+        section.docs.push(DocIx::new(at));
     }
     sections.into_values().collect()
 }
@@ -268,6 +428,7 @@ fn sort_sections(sections: &mut [Section], docs: &[Arc<Document>]) {
         });
         let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
         let order = asked.unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
+        section.newest_first = order == SortBy::Date;
         section.docs.sort_by_cached_key(|ix| {
             let doc = &docs[ix.index()];
             let date = doc.front.date.as_ref().map(|date| date.value.clone());
@@ -291,14 +452,11 @@ fn places(sections: &[Section], docs: usize) -> Vec<Option<(u32, u32)>> {
 }
 
 /// For each document, the documents that link to it or name it, each once, by path.
-#[expect(clippy::too_many_arguments, reason = "it reads every table there is")]
 fn backlinks(
     docs: &[Arc<Document>],
     pages: &[Option<crate::model::site::Page>],
     links: &[Vec<Target>],
     mentions: &[Vec<Mention>],
-    events: &[Event],
-    statements: &[Statement],
     topics: &[Topic],
     doc_actors: &[Vec<ActorIx>],
     actors: &[crate::model::site::Actor],
@@ -319,8 +477,7 @@ fn backlinks(
         for (number, target) in links[at].iter().enumerate() {
             let to = match target {
                 Target::Doc(to) => Some(*to),
-                Target::Event(event) => events.get(event.index()).map(|event| event.doc),
-                Target::Statement(said) => statements.get(said.index()).map(|said| said.doc),
+                Target::Event(doc, _) | Target::Statement(doc, _) => Some(*doc),
                 Target::Topic(topic) => topics.get(topic.index()).and_then(|topic| topic.doc),
                 _ => None,
             };

@@ -112,7 +112,10 @@ pub(super) enum Meaning {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(docs: &'a [std::sync::Arc<Document>], ids: FxHashMap<String, Target>) -> Self {
+    pub(super) fn new(
+        docs: &'a [std::sync::Arc<Document>],
+        ids: FxHashMap<String, Target>,
+    ) -> Self {
         Self { docs, ids, by_title: OnceLock::new(), by_name: OnceLock::new() }
     }
 

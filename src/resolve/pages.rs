@@ -25,8 +25,20 @@ pub struct Publish {
 
 /// Addresses at the top that the site itself needs.
 const RESERVED: [&str; 14] = [
-    "actors", "events", "places", "topics", "sources", "terms", "search", "chronology", "page",
-    "404", "feed", "theme", "data", "corrections",
+    "actors",
+    "events",
+    "places",
+    "topics",
+    "sources",
+    "terms",
+    "search",
+    "chronology",
+    "page",
+    "404",
+    "feed",
+    "theme",
+    "data",
+    "corrections",
 ];
 
 pub(super) struct Pages {
@@ -76,7 +88,8 @@ pub(super) fn pages(
 }
 
 fn held(doc: &Document, publish: Publish, today: Day) -> Option<HeldWhy> {
-    let first_day = |date: &Option<Spanned<Date>>| date.as_ref().and_then(|date| date.value.earliest());
+    let first_day =
+        |date: &Option<Spanned<Date>>| date.as_ref().and_then(|date| date.value.earliest());
     if doc.front.draft && !publish.drafts {
         return Some(HeldWhy::Draft);
     }
@@ -181,10 +194,13 @@ fn claim_address(
     }
     let span = doc.front.slug.as_ref().map_or(doc.front.title.span, |slug| slug.span);
     found.push(
-        Diagnostic::new(Code::AddressCollision, format!("the address `/{}` is taken already", page.address))
-            .at(&doc.path, span)
-            .related(&other.path, None, format!("`{}` has it", other.path))
-            .hint("set `slug:` in one of the two"),
+        Diagnostic::new(
+            Code::AddressCollision,
+            format!("the address `/{}` is taken already", page.address),
+        )
+        .at(&doc.path, span)
+        .related(&other.path, None, format!("`{}` has it", other.path))
+        .hint("set `slug:` in one of the two"),
     );
 }
 
@@ -240,7 +256,8 @@ fn redirects(
                 );
                 continue;
             }
-            let address = if path.ends_with(".html") { path.to_owned() } else { format!("{path}/") };
+            let address =
+                if path.ends_with(".html") { path.to_owned() } else { format!("{path}/") };
             let taken = addresses.get(&address).or_else(|| redirects.get(&address));
             if let Some(other) = taken {
                 let other = &docs[other.index()];

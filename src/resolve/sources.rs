@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::cite::Register;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Kind};
-use crate::model::site::{DocIx, Event, EventIx, Page, Source, SourceIx};
+use crate::model::site::{
+    AccountIx, DocIx, Event, EventIx, Page, Source, SourceIx, Statement, StatementIx,
+};
 use crate::parse::slug::slugify;
 
 /// All sources, by key.
@@ -50,6 +52,9 @@ pub(super) fn sources(
                 address: format!("sources/{slug}/"),
                 cited_by: Vec::new(),
                 events: Vec::new(),
+                statements: Vec::new(),
+                accounts: Vec::new(),
+                figures: Vec::new(),
             };
             sources.insert(key.value.clone(), source);
         }
@@ -57,34 +62,79 @@ pub(super) fn sources(
     sources.into_values().collect()
 }
 
+/// What cites sources.
+pub(super) struct Citing<'a> {
+    pub(super) docs: &'a [Arc<Document>],
+    pub(super) pages: &'a [Option<Page>],
+    /// For each document, whether its facts count.
+    pub(super) facts: &'a [bool],
+    pub(super) citations: &'a [Vec<Vec<Option<SourceIx>>>],
+    pub(super) events: &'a [Event],
+    pub(super) statements: &'a [Statement],
+}
+
 /// Fills in what cites each source.
-pub(super) fn attach(
-    sources: &mut [Source],
-    docs: &[Arc<Document>],
-    pages: &[Option<Page>],
-    citations: &[Vec<Vec<Option<SourceIx>>>],
-    events: &[Event],
-) {
+pub(super) fn attach(sources: &mut [Source], citing: &Citing<'_>) {
+    let Citing { docs, pages, facts, citations, events, statements } = citing;
+    if sources.is_empty() {
+        return;
+    }
     for (at, groups) in citations.iter().enumerate() {
         if pages[at].is_none() && docs[at].kind != Kind::EventList {
             continue;
         }
         for source in groups.iter().flatten().flatten() {
-            let cited_by = &mut sources[source.index()].cited_by;
-            if cited_by.last() != Some(&DocIx::new(at)) {
-                cited_by.push(DocIx::new(at));
-            }
+            push_once(&mut sources[source.index()].cited_by, DocIx::new(at));
         }
     }
     for (at, event) in events.iter().enumerate() {
         let doc = &docs[event.doc.index()];
         let draft = &doc.body.events[event.entry as usize];
-        let groups = draft.citations.of(&citations[event.doc.index()]);
-        for source in groups.iter().flatten().flatten() {
-            let told = &mut sources[source.index()].events;
-            if told.last() != Some(&EventIx::new(at)) {
-                told.push(EventIx::new(at));
+        let groups = &citations[event.doc.index()];
+        let ix = EventIx::new(at);
+        for source in draft.citations.of(groups).iter().flatten().flatten() {
+            push_once(&mut sources[source.index()].events, ix);
+        }
+        for (number, account) in draft.accounts.iter().enumerate() {
+            let account_ix = AccountIx::Event(ix, index(number));
+            for source in account.citations.of(groups).iter().flatten().flatten() {
+                push_once(&mut sources[source.index()].accounts, account_ix);
             }
         }
     }
+    for (at, statement) in statements.iter().enumerate() {
+        let draft = &docs[statement.doc.index()].body.statements[statement.entry as usize];
+        let groups = draft.citations.of(&citations[statement.doc.index()]);
+        for source in groups.iter().flatten().flatten() {
+            push_once(&mut sources[source.index()].statements, StatementIx::new(at));
+        }
+    }
+    for (at, doc) in docs.iter().enumerate().filter(|(at, _)| facts[*at]) {
+        let (ix, groups) = (DocIx::new(at), &citations[at]);
+        for (number, dispute) in doc.body.disputes.iter().enumerate() {
+            for (side, account) in dispute.accounts.iter().enumerate() {
+                let account_ix = AccountIx::Dispute(ix, index(number), index(side));
+                for source in account.citations.of(groups).iter().flatten().flatten() {
+                    push_once(&mut sources[source.index()].accounts, account_ix);
+                }
+            }
+        }
+        for (figure, backing) in doc.backed_figures() {
+            let cited = backing.iter().filter_map(|group| groups.get(*group as usize));
+            for source in cited.flatten().flatten() {
+                push_once(&mut sources[source.index()].figures, (ix, figure));
+            }
+        }
+    }
+}
+
+/// Adds `item` unless it was the last that came.
+fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if list.last() != Some(&item) {
+        list.push(item);
+    }
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

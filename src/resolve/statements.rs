@@ -8,7 +8,7 @@ use super::events::Told;
 use super::links::Reach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Kind, Speaker};
-use crate::model::site::{ActorIx, DocIx, Statement, StatementIx, Target};
+use crate::model::site::{ActorIx, DocIx, Statement, Target};
 
 /// All statements of documents whose facts count, earliest first, those without a date last.
 pub(super) fn order(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Told> {
@@ -35,7 +35,7 @@ pub(super) fn claim_ids(
     ids: &mut FxHashMap<String, Target>,
     found: &mut Vec<Diagnostic>,
 ) {
-    for (at, (ix, entry)) in order.iter().enumerate() {
+    for (ix, entry) in order {
         let doc = &docs[ix.index()];
         let Some(id) = &doc.body.statements[*entry as usize].id else { continue };
         if ids.contains_key(&id.value) {
@@ -44,7 +44,7 @@ pub(super) fn claim_ids(
             found.push(finding.hint("give the statement another id"));
             continue;
         }
-        ids.insert(id.value.clone(), Target::Statement(StatementIx::new(at)));
+        ids.insert(id.value.clone(), Target::Statement(*ix, *entry));
     }
 }
 
@@ -60,7 +60,10 @@ pub(super) fn statements(
         let doc = &reach.docs[ix.index()];
         let draft = &doc.body.statements[*entry as usize];
         let speaker = match draft.speaker {
-            Speaker::Linked(link) => speaker(doc, link, &links[ix.index()], reach, actor_of_doc, found),
+            Speaker::Linked(link) => {
+                let hint = "begin the signature with a link to a page in content/actors/";
+                actor(doc, link, &links[ix.index()], reach, actor_of_doc, hint, found)
+            }
             _ => None,
         };
         let place = draft.place.as_ref().and_then(|place| {
@@ -75,13 +78,31 @@ pub(super) fn statements(
     order.iter().map(make).collect()
 }
 
-/// The actor that the signature's link leads to.
-fn speaker(
+/// Looks whether those who give conflicting accounts can say something.
+pub(super) fn accounts(
+    reach: &Reach<'_>,
+    doc: &Document,
+    links: &[Target],
+    actor_of_doc: &[Option<ActorIx>],
+    found: &mut Vec<Diagnostic>,
+) {
+    let hint = "begin the account with a link to a page in content/actors/";
+    for account in doc.body.disputes.iter().flat_map(|dispute| &dispute.accounts) {
+        let here = doc.body.links.iter().position(|link| link.span == account.by.span);
+        if let Some(link) = here.and_then(|at| u32::try_from(at).ok()) {
+            actor(doc, link, links, reach, actor_of_doc, hint, found);
+        }
+    }
+}
+
+/// The actor that a link of somebody who says something leads to.
+fn actor(
     doc: &Document,
     link: u32,
     links: &[Target],
     reach: &Reach<'_>,
     actor_of_doc: &[Option<ActorIx>],
+    hint: &str,
     found: &mut Vec<Diagnostic>,
 ) -> Option<ActorIx> {
     let written = doc.body.links.get(link as usize)?;
@@ -98,7 +119,7 @@ fn speaker(
                 found.push(
                     Diagnostic::new(Code::WrongKind, message)
                         .at(&doc.path, written.span)
-                        .hint("begin the signature with a link to a page in content/actors/"),
+                        .hint(hint),
                 );
             }
             actor

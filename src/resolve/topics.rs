@@ -34,7 +34,14 @@ pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Topic> {
     let make = |(id, (title, doc)): (String, (String, Option<DocIx>))| {
         let slug = doc.and_then(|doc| docs[doc.index()].front.slug.as_ref());
         let slug = slug.map_or_else(|| id.clone(), |slug| slugify(&slug.value));
-        Topic { address: format!("topics/{slug}/"), id, title, doc, docs: Vec::new(), events: Vec::new() }
+        Topic {
+            address: format!("topics/{slug}/"),
+            id,
+            title,
+            doc,
+            docs: Vec::new(),
+            events: Vec::new(),
+        }
     };
     titles.into_iter().map(make).collect()
 }

@@ -17,7 +17,7 @@ use super::entry::{Own, SourceEntry, inner_key};
 use super::{Register, csl_type, silence, when};
 use crate::data::Findings;
 use crate::diagnostic::{Code, Span, Spanned, closest, did_you_mean};
-use crate::model::document::Silencer;
+use crate::diagnostic::Silencer;
 
 /// The variables of CSL-JSON.
 #[rustfmt::skip]

@@ -10,8 +10,8 @@ use rustc_hash::FxHasher;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::super::html::{Writer, escape};
-use super::{BibliographyItem, Cited, Form, Style};
+use super::super::html::{Writer, is_linkable};
+use super::{BibliographyItem, Cited, Form, Style, bare};
 use crate::cite::entry::SourceEntry;
 
 /// Entries by key, language and a hash of their data. It changes nothing but the time it takes:
@@ -25,9 +25,14 @@ pub(super) struct Listed {
     label: Option<String>,
     /// The entry without its mark.
     pub(super) html: String,
-    /// The entry without its authors too.
+    /// The same for a note: what is said first leads to [`LINK`].
+    pub(super) note: String,
+    /// The same without its authors.
     pub(super) without_names: String,
 }
+
+/// Stands in a printed note for where it leads, which differs from page to page.
+pub(super) const LINK: &str = "\u{1}";
 
 impl Style {
     /// The order of the list: by author, date and title, or as cited.
@@ -83,7 +88,7 @@ impl Style {
         let cited = Cited::default();
         // A style without a list shows what it would say in a note.
         let groups = if self.list.bibliography.is_some() { vec![] } else { vec![vec![&cited]] };
-        let rendered = self.render(&self.list, &groups, &[entry], lang);
+        let rendered = self.render(&self.list, &groups, &[], &[entry], lang);
         let (first, content) = match &rendered {
             Some(Rendered { bibliography: Some(list), .. }) => match list.items.first() {
                 Some(item) => (item.first_field.as_ref(), &item.content.0[..]),
@@ -100,19 +105,27 @@ impl Style {
             writer.child(number);
             writer.out.trim().to_owned()
         });
-        let write = |without_names| {
-            let mut writer =
-                Writer { without_names, without_number: label.is_some(), ..Writer::default() };
+        let write = |without_names, link: Option<(String, String)>| {
+            let mut writer = Writer {
+                without_names,
+                without_number: label.is_some(),
+                attributes: entry.robust_links(),
+                link,
+                ..Writer::default()
+            };
             // What stands first and is no number belongs to the entry.
             first.iter().filter(|_| label.is_none()).for_each(|field| writer.child(field));
             writer.children(content);
-            writer.out.trim().to_owned()
+            writer.finish().trim().to_owned()
         };
-        let (html, without_names) = (write(false), write(true));
-        let mut listed = Listed { label, html, without_names };
+        let html = leading_there(entry, |link| write(false, link));
+        let note = |without_names| write(without_names, Some((LINK.to_owned(), String::new())));
+        let (note, without_names) = (note(false), note(true));
+        let mut listed = Listed { label, html, note, without_names };
         if listed.html.is_empty() {
-            escape(&mut listed.html, entry.title.as_deref().unwrap_or(&entry.key.value));
-            listed.without_names = listed.html.clone();
+            listed.html = bare(entry, None);
+            listed.note = bare(entry, Some(LINK));
+            listed.without_names = listed.note.clone();
         }
         listed
     }
@@ -128,11 +141,29 @@ pub(super) fn in_order(
     let by_key: BTreeMap<&str, &[ElemChild]> =
         items.map(|item| (item.key.as_str(), &item.content.0[..])).collect();
     let item = |at: &usize| {
-        let mut writer = Writer::default();
-        writer.children(by_key.get(entries[*at].data.key())?);
-        Some(BibliographyItem { entry: *at, label: None, html: writer.out.trim().to_owned() })
+        let content = by_key.get(entries[*at].data.key())?;
+        let html = leading_there(entries[*at], |link| {
+            let attributes = entries[*at].robust_links();
+            let mut writer = Writer { attributes, link, ..Writer::default() };
+            writer.children(content);
+            writer.finish().trim().to_owned()
+        });
+        Some(BibliographyItem { entry: *at, label: None, html })
     };
     order.iter().filter_map(item).collect()
+}
+
+/// What `write` writes of `entry`, with a link to it: where its style prints no address, what is
+/// said first is one.
+fn leading_there(
+    entry: &SourceEntry,
+    write: impl Fn(Option<(String, String)>) -> String,
+) -> String {
+    let html = write(None);
+    match entry.link().filter(|link| is_linkable(link)) {
+        Some(link) if !html.contains("<a ") => write(Some((link, entry.robust_links()))),
+        _ => html,
+    }
 }
 
 /// Whether two of `entries` could look the same beside their year, so that it needs a letter.

@@ -30,9 +30,9 @@ use self::list::Memo;
 pub(super) use self::note::{joined, prefix};
 use self::repair::repair;
 use super::entry::SourceEntry;
-use super::html::escape;
+use super::html::{escape, open_link};
 use super::locator::{Locator, parse_locator};
-use crate::model::document::Citation;
+use super::Citation;
 
 /// One source in a citation, ready for a style.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,6 +49,18 @@ pub struct Cited {
     pub suffix: String,
     /// Whether the text names the author already.
     pub suppress_author: bool,
+    /// Where the note leads: to the source's entry in a list. Without it the title leads to the
+    /// source itself.
+    pub link: Option<String>,
+}
+
+/// The sources that one note cites.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Group<'a> {
+    /// The number of the note, which others may refer to.
+    pub note: usize,
+    /// What it cites.
+    pub cited: &'a [Cited],
 }
 
 impl Cited {
@@ -70,6 +82,7 @@ impl Cited {
             prefix: citation.prefix.clone(),
             suffix,
             suppress_author: citation.suppress_author,
+            link: None,
         }
     }
 }
@@ -148,7 +161,13 @@ impl Style {
     /// # Errors
     /// Where it is no style, with what is wrong.
     pub fn from_csl(text: &str) -> Result<Self, String> {
-        match csl::Style::from_xml(text).map_err(|error| error.to_string())? {
+        let style = csl::Style::from_xml(text).map_err(|error| {
+            let path =
+                error.path.map(|path| path.to_string()).filter(|path| path != "?" && path != ".");
+            let within = path.map_or(String::new(), |path| format!(" in `{path}`"));
+            format!("{}{within}", error.source)
+        });
+        match style? {
             csl::Style::Independent(style) => Self::new(style, None),
             csl::Style::Dependent(style) => {
                 let parent = &style.parent_link.href;
@@ -211,27 +230,27 @@ impl Style {
     ///
     /// The list of sources holds all of `entries`, also those that no group cites. Citations of
     /// entries that are not there are left out.
-    pub fn format(&self, groups: &[&[Cited]], entries: &[&SourceEntry], lang: &str) -> Formatted {
-        let groups: Vec<Vec<&Cited>> = groups
-            .iter()
-            .map(|group| group.iter().filter(|cited| cited.entry < entries.len()).collect())
-            .collect();
+    pub fn format(&self, groups: &[Group<'_>], entries: &[&SourceEntry], lang: &str) -> Formatted {
+        let known = |cited: &&Cited| cited.entry < entries.len();
+        let numbers: Vec<usize> = groups.iter().map(|group| group.note).collect();
+        let groups: Vec<Vec<&Cited>> =
+            groups.iter().map(|group| group.cited.iter().filter(known).collect()).collect();
         let order = self.order(&groups, entries);
         let hanging_indent =
             self.full.bibliography.as_ref().is_some_and(|list| list.hanging_indent);
         if self.form == Form::AuthorDate && list::are_alike(entries) {
             // Years get letters, in notes and list alike, so both are printed together.
-            let rendered = self.render(&self.full, &groups, entries, lang);
-            let Some(rendered) = rendered else { return bare(&groups, entries) };
-            let notes = self.notes(&rendered, &groups, lang);
+            let rendered = self.render(&self.full, &groups, &numbers, entries, lang);
+            let Some(rendered) = rendered else { return all_bare(&groups, entries) };
+            let notes = self.notes(&rendered, &groups, entries, lang);
             let bibliography = list::in_order(&rendered, entries, &order);
             return Formatted { notes, bibliography, hanging_indent };
         }
         let notes = match self.form {
             Form::Number => self.entries_as_notes(&groups, entries, lang),
-            _ => match self.render(&self.notes, &groups, entries, lang) {
-                Some(rendered) => self.notes(&rendered, &groups, lang),
-                None => bare(&groups, entries).notes,
+            _ => match self.render(&self.notes, &groups, &numbers, entries, lang) {
+                Some(rendered) => self.notes(&rendered, &groups, entries, lang),
+                None => all_bare(&groups, entries).notes,
             },
         };
         Formatted { notes, bibliography: self.list(&order, entries, lang), hanging_indent }
@@ -253,6 +272,7 @@ impl Style {
         &self,
         style: &IndependentStyle,
         groups: &[Vec<&Cited>],
+        numbers: &[usize],
         entries: &[&SourceEntry],
         lang: &str,
     ) -> Option<Rendered> {
@@ -263,9 +283,9 @@ impl Style {
                 let request = CitationRequest::new(items, style, locale.clone(), &LOCALES, number);
                 driver.citation(request);
             };
-            for (number, group) in groups.iter().enumerate() {
+            for (at, group) in groups.iter().enumerate() {
                 let items = group.iter().map(|cited| note::item(cited, entries)).collect();
-                cite(items, Some(number + 1));
+                cite(items, numbers.get(at).copied());
             }
             let cited = |at: usize| groups.iter().flatten().any(|cited| cited.entry == at);
             let hidden = (0..entries.len()).filter(|at| !cited(*at)).map(|at| {
@@ -290,22 +310,28 @@ impl SourceEntry {
 }
 
 /// Titles and keys, for what a style cannot print.
-fn bare(groups: &[Vec<&Cited>], entries: &[&SourceEntry]) -> Formatted {
-    let show = |at: usize| {
-        let mut html = String::new();
-        let entry = entries[at];
-        escape(&mut html, entry.title.as_deref().unwrap_or(&entry.key.value));
-        html
-    };
+fn all_bare(groups: &[Vec<&Cited>], entries: &[&SourceEntry]) -> Formatted {
     let note = |group: &Vec<&Cited>| {
-        group.iter().map(|cited| show(cited.entry)).collect::<Vec<String>>().join("; ")
+        let show = |cited: &&Cited| bare(entries[cited.entry], cited.link.as_deref());
+        group.iter().map(show).collect::<Vec<String>>().join("; ")
     };
-    let item = |entry| BibliographyItem { entry, label: None, html: show(entry) };
+    let item = |entry| BibliographyItem { entry, label: None, html: bare(entries[entry], None) };
     Formatted {
         notes: groups.iter().map(note).collect(),
         bibliography: (0..entries.len()).map(item).collect(),
         hanging_indent: false,
     }
+}
+
+/// The title of a source, else its key.
+fn bare(entry: &SourceEntry, link: Option<&str>) -> String {
+    let mut html = String::new();
+    if let Some(link) = link {
+        open_link(&mut html, link, "");
+    }
+    escape(&mut html, entry.title.as_deref().unwrap_or(&entry.key.value));
+    html.push_str(if link.is_some() { "</a>" } else { "" });
+    html
 }
 
 /// The built-in names that come nearest to `wanted`.

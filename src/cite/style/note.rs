@@ -10,7 +10,8 @@ use hayagriva::{
 use super::super::entry::SourceEntry;
 use super::super::html::{Writer, escape, prose};
 use super::super::locator::LocatorKind;
-use super::{Cited, Form, LOCALES, Style};
+use super::list::LINK;
+use super::{Cited, Form, LOCALES, Style, bare};
 
 /// The citation as `hayagriva` takes it.
 pub(super) fn item<'a>(cited: &'a Cited, entries: &[&'a SourceEntry]) -> CitationItem<'a, Entry> {
@@ -28,22 +29,25 @@ impl Style {
         &self,
         printed: &Rendered,
         groups: &[Vec<&Cited>],
+        entries: &[&SourceEntry],
         lang: &str,
     ) -> Vec<String> {
         let inside = self.form == Form::Note && self.has_stops_inside(lang);
         let printed = printed.citations.iter().zip(groups);
         let notes = printed.map(|(note, group)| {
-            let html = self.note(&note.citation.0, group);
-            match html.strip_suffix("”.").filter(|_| inside) {
-                // `hayagriva` moves stops into quotations everywhere but here.
-                Some(start) => format!("{start}.”"),
-                None => html,
+            let html = self.note(&note.citation.0, group, entries);
+            // `hayagriva` moves stops into quotations everywhere but here.
+            for (after, within) in [("”.", ".”"), ("”</a>.", ".”</a>")] {
+                if let Some(start) = html.strip_suffix(after).filter(|_| inside) {
+                    return format!("{start}{within}");
+                }
             }
+            html
         });
         notes.collect()
     }
 
-    fn note(&self, children: &[ElemChild], group: &[&Cited]) -> String {
+    fn note(&self, children: &[ElemChild], group: &[&Cited], entries: &[&SourceEntry]) -> String {
         let children = match self.form {
             Form::AuthorDate => without_brackets(children),
             _ => children,
@@ -59,12 +63,21 @@ impl Style {
             };
             let without_names = cited.is_some_and(|cited| cited.suppress_author);
             let mut writer = Writer { without_names, ..Writer::default() };
+            if let Some(cited) = cited {
+                writer.attributes = entries[cited.entry].robust_links();
+                writer.link = cited.link.clone().map(|link| (link, String::new()));
+            }
             writer.child(child);
             match cited {
                 None => html.push_str(&writer.out),
                 Some(cited) => {
                     prefix(&mut html, cited);
-                    html.push_str(writer.out.trim());
+                    let shown = writer.finish();
+                    match shown.contains(char::is_alphanumeric) {
+                        true => html.push_str(shown.trim()),
+                        // A style has nothing to say of what it knows nothing of.
+                        false => html.push_str(&bare(entries[cited.entry], cited.link.as_deref())),
+                    }
                     prose(&mut html, &joined(&cited.suffix));
                 }
             }
@@ -89,7 +102,8 @@ impl Style {
                 prefix(&mut html, cited);
                 let listed = self.listed(entries[cited.entry], lang);
                 let shown =
-                    if cited.suppress_author { &listed.without_names } else { &listed.html };
+                    if cited.suppress_author { &listed.without_names } else { &listed.note };
+                let shown = &led(shown, cited);
                 let located = located(cited);
                 if located.is_empty() && cited.suffix.is_empty() {
                     html.push_str(shown);
@@ -114,6 +128,23 @@ impl Style {
         let locale = found.or_else(|| find(&LocaleCode::en_us()));
         let options = locale.and_then(|locale| locale.style_options);
         options.and_then(|options| options.punctuation_in_quote).unwrap_or(false)
+    }
+}
+
+/// A printed note that leads where `cited` does.
+fn led(note: &str, cited: &Cited) -> String {
+    match &cited.link {
+        Some(link) => {
+            let mut to = String::new();
+            escape(&mut to, link);
+            note.replacen(LINK, &to, 1)
+        }
+        None => {
+            let open = format!("<a href=\"{LINK}\">");
+            let Some((before, rest)) = note.split_once(&open) else { return note.to_owned() };
+            let (inner, after) = rest.split_once("</a>").unwrap_or((rest, ""));
+            format!("{before}{inner}{after}")
+        }
     }
 }
 

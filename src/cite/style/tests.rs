@@ -38,8 +38,11 @@ fn formatted(style: &Style, groups: &[&str], lang: &str) -> Formatted {
         .map(|text| parse_citation_group(text, 0).unwrap().unwrap())
         .map(|group| group.iter().map(|one| Cited::new(index(&one.key.value), one)).collect())
         .collect();
-    let groups: Vec<&[Cited]> = groups.iter().map(Vec::as_slice).collect();
-    style.format(&groups, &entries, lang)
+    style.format(&numbered(&groups), &entries, lang)
+}
+
+fn numbered(groups: &[Vec<Cited>]) -> Vec<Group<'_>> {
+    groups.iter().enumerate().map(|(at, cited)| Group { note: at + 1, cited }).collect()
 }
 
 #[test]
@@ -106,13 +109,24 @@ fn lists_have_every_source_in_the_order_of_the_style() {
 }
 
 #[test]
+fn every_entry_of_a_list_leads_to_its_source() {
+    let yaml = "a: { type: book, title: One, author: 'Roe, R.', date: 2024, url: 'https://example.org/', accessed: 2024-02-01 }\n";
+    let register = parse_register(&"a.yaml".into(), yaml);
+    for name in Style::names() {
+        let style = Style::named(name).unwrap();
+        let html = &style.format(&[], &[&register.entries[0]], "en").bibliography[0].html;
+        let link = "<a href=\"https://example.org/\" data-originalurl=\"https://example.org/\" data-versiondate=\"2024-02-01\">";
+        assert!(html.contains(link), "{name}: {html}");
+    }
+}
+
+#[test]
 fn years_that_two_sources_share_get_letters_in_notes_and_list() {
     let yaml = "a: { type: book, title: One, author: 'Roe, R.', date: 2024 }\nb: { type: book, title: Two, author: 'Roe, R.', date: 2024-03 }\n";
     let register = parse_register(&"a.yaml".into(), yaml);
     let entries: Vec<&SourceEntry> = register.entries.iter().collect();
     let groups = [vec![Cited::default()], vec![Cited { entry: 1, ..Cited::default() }]];
-    let groups: Vec<&[Cited]> = groups.iter().map(Vec::as_slice).collect();
-    let formatted = Style::named("apa").unwrap().format(&groups, &entries, "en");
+    let formatted = Style::named("apa").unwrap().format(&numbered(&groups), &entries, "en");
     assert_eq!(formatted.notes, ["Roe, 2024a", "Roe, 2024b"]);
     assert!(formatted.bibliography[0].html.contains("2024a"), "{:?}", formatted.bibliography);
 }
@@ -130,6 +144,57 @@ fn pages_of_every_language_are_formatted() {
     ] {
         let note = formatted(&style, &["@vn, para. 3"], lang).notes.remove(0);
         assert!(note.contains(part), "{lang}: {note}");
+    }
+}
+
+#[test]
+fn notes_lead_to_the_entries_of_the_list() {
+    let register = parse_register(&"a.yaml".into(), YAML);
+    let entries: Vec<&SourceEntry> = register.entries.iter().collect();
+    let cited = |entry, suppress_author| Cited {
+        entry,
+        suppress_author,
+        link: Some(format!("#s{entry}&")),
+        ..Cited::default()
+    };
+    let groups = [
+        vec![cited(0, false), cited(2, false)],
+        vec![cited(0, true)],
+        vec![cited(0, false)],
+        vec![cited(4, false)],
+    ];
+    let url = "https://example.org/a?b=c&amp;d=e";
+    for (name, notes) in [
+        (
+            "chicago-notes",
+            [
+                format!("<a href=\"#s0&amp;\">Amal Said and Jane Doe</a>, “Iraq &lt;b&gt; &amp; the End,” <i>Vatican News</i>, January 5, 2024, <a href=\"{url}\">{url}</a>; <a href=\"#s2&amp;\">Richard Roe</a>, <i>The Long War</i> (Press, 2014–2017)."),
+                "<a href=\"#s0&amp;\">“Iraq &lt;b&gt; &amp; the End.”</a>".to_owned(),
+                "<a href=\"#s0&amp;\">Said and Doe</a>, “Iraq &lt;b&gt; &amp; the End.”".to_owned(),
+                "<a href=\"#s4&amp;\">bare</a>.".to_owned(),
+            ],
+        ),
+        (
+            "apa",
+            [
+                "<a href=\"#s2&amp;\">Roe</a>, 2014–2017; <a href=\"#s0&amp;\">Said &amp; Doe</a>, 2024".to_owned(),
+                "<a href=\"#s0&amp;\">2024</a>".to_owned(),
+                "<a href=\"#s0&amp;\">Said &amp; Doe</a>, 2024".to_owned(),
+                "<a href=\"#s4&amp;\">n.d.</a>".to_owned(),
+            ],
+        ),
+        (
+            "ieee",
+            [
+                format!("<a href=\"#s0&amp;\">A. Said and J. Doe</a>, “Iraq &lt;b&gt; &amp; the end,” <i>Vatican News</i>, Jan. 05, 2024. [Online]. Available: <a href=\"{url}\">{url}</a>; <a href=\"#s2&amp;\">R. Roe</a>, <i>The long war</i>. London: Press, 2014–2017."),
+                format!("<a href=\"#s0&amp;\">“Iraq &lt;b&gt; &amp; the end,”</a> <i>Vatican News</i>, Jan. 05, 2024. [Online]. Available: <a href=\"{url}\">{url}</a>"),
+                format!("<a href=\"#s0&amp;\">A. Said and J. Doe</a>, “Iraq &lt;b&gt; &amp; the end,” <i>Vatican News</i>, Jan. 05, 2024. [Online]. Available: <a href=\"{url}\">{url}</a>"),
+                "<a href=\"#s4&amp;\">bare</a>".to_owned(),
+            ],
+        ),
+    ] {
+        let style = Style::named(name).unwrap();
+        assert_eq!(style.format(&numbered(&groups), &entries, "en").notes, notes, "{name}");
     }
 }
 

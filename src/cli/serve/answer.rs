@@ -26,6 +26,8 @@ pub(super) struct App {
     pub(super) guard: Guard,
 }
 
+/// What pages load to follow changes. `idiomorph.min.js` is Idiomorph 0.8.0 as published, under the
+/// Zero-Clause BSD licence in `idiomorph.LICENSE`.
 const CLIENT: &str = concat!(include_str!("idiomorph.min.js"), "\n", include_str!("client.js"));
 const STYLE: &str = include_str!("overlay.css");
 
@@ -40,6 +42,17 @@ pub(super) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
         Some("events") => return events(&app),
         Some("client.js") => file(StatusCode::OK, mime::of("client.js"), CLIENT.into()),
         Some("overlay.css") => file(StatusCode::OK, mime::of("overlay.css"), STYLE.into()),
+        Some("margin") => {
+            let asked = request.uri().query().unwrap_or("").split('&');
+            let page = asked.filter_map(|part| part.strip_prefix("path=")).find_map(decoded);
+            let looked = tokio::task::spawn_blocking(move || {
+                let snapshot = app.current.borrow().clone();
+                margin(&snapshot, page.as_deref().unwrap_or(""))
+            });
+            // The page is as good without.
+            let html = looked.await.unwrap_or_default();
+            file(StatusCode::OK, mime::of("x.html"), html.into_bytes())
+        }
         Some(_) => plain(StatusCode::NOT_FOUND, "the preview has no such file"),
         None => {
             // Rendering takes its time, and reading may: neither holds up other requests.
@@ -110,6 +123,14 @@ fn dressed(snapshot: &Snapshot, page: &[u8], failed: Option<&Diagnostic>) -> Vec
     let findings: Vec<Diagnostic> = failed.into_iter().chain(&snapshot.findings).cloned().collect();
     let overlay = page::overlay(&findings, &|file| snapshot.text(file));
     page::dressed(page, &snapshot.version, &overlay)
+}
+
+/// What the rules say of the page at the address `path`, for its margin.
+fn margin(snapshot: &Snapshot, path: &str) -> String {
+    let path = decoded(path);
+    let out = path.as_deref().and_then(|path| snapshot.find(path));
+    let findings = out.map(|out| snapshot.margin(out)).unwrap_or_default();
+    page::margin(&findings, &|file| snapshot.text(file))
 }
 
 fn file(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<Body> {

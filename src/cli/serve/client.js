@@ -5,6 +5,7 @@
   let wanted = null;
   let busy = false;
   let source = null;
+  let pause = 0;
 
   const differs = (a, b) => a.page !== b.page || a.css !== b.css || a.script !== b.script;
 
@@ -28,7 +29,6 @@
     try {
       while (wanted && differs(wanted, have)) {
         if (wanted.script !== have.script) return location.reload();
-        if (wanted.css !== have.css) restyle(wanted.css);
         wanted = null;
         await update();
       }
@@ -40,16 +40,6 @@
     }
   }
 
-  // Browsers keep the old sheet until the new one is there, so nothing flickers.
-  function restyle(version) {
-    for (const link of document.querySelectorAll('link[rel~="stylesheet"][href]')) {
-      const url = new URL(link.href);
-      if (url.origin !== location.origin) continue;
-      url.searchParams.set("backstory", version);
-      link.href = url.href;
-    }
-  }
-
   async function update() {
     const answer = await fetch(location.href, { cache: "no-store" });
     if (!(answer.headers.get("content-type") ?? "").startsWith("text/html")) return location.reload();
@@ -57,32 +47,51 @@
     const script = next.getElementById("backstory-client");
     const isOwn = (page) => page.body.classList.contains("backstory-own");
     if (!script || isOwn(document) || isOwn(next)) return location.reload();
+    if (scripts(document) !== scripts(next)) return location.reload();
 
     const overlay = next.querySelector("backstory-overlay");
     overlay?.remove();
-    keepSheets(next);
+    const { css } = script.dataset;
+    keepSheets(next, css === have.css ? null : css);
     const old = document.querySelector("backstory-overlay");
     const folded = old?.shadowRoot?.querySelector("details")?.open === false;
     old?.remove();
+    const margin = document.querySelector("backstory-margin");
+    margin?.remove();
     Idiomorph.morph(document.documentElement, next.documentElement, {
       ignoreActiveValue: true,
       callbacks: { beforeAttributeUpdated: (name, element) => !isReaders(name, element, next) },
     });
     if (overlay) show(overlay, folded);
+    if (margin) document.body.append(margin);
+    look();
     have = { ...script.dataset };
     document.dispatchEvent(new CustomEvent("backstory:update"));
   }
 
-  // A sheet that is shown keeps its address, or it would be loaded twice.
-  function keepSheets(next) {
-    const shown = new Map();
-    for (const link of document.querySelectorAll('link[rel~="stylesheet"][href]')) {
-      shown.set(new URL(link.href).pathname, link.getAttribute("href"));
-    }
-    for (const link of next.querySelectorAll('link[rel~="stylesheet"][href]')) {
-      const url = new URL(link.getAttribute("href"), location.href);
-      const href = shown.get(url.pathname);
-      if (href && url.origin === location.origin) link.setAttribute("href", href);
+  // Scripts cannot be taken back, and new ones would not run.
+  function scripts(page) {
+    const all = [...page.querySelectorAll("script[src]")];
+    return all.map((script) => new URL(script.getAttribute("src"), location.href).href).join("\n");
+  }
+
+  // A sheet that is shown keeps its address, or it would be loaded twice. One that has changed gets
+  // its new address, with `version` where its name is the old one, on the link that is there:
+  // browsers keep the old sheet until the new one has come, so nothing flickers.
+  function keepSheets(next, version) {
+    const sheets = (page) => [...page.querySelectorAll('link[rel~="stylesheet"][href]')];
+    const url = (link) => new URL(link.getAttribute("href"), location.href);
+    const coming = new Set(sheets(next).map((link) => url(link).pathname));
+    const shown = new Map(sheets(document).map((link) => [url(link).pathname, link]));
+    const leaving = sheets(document).filter((link) => !coming.has(url(link).pathname));
+    for (const link of sheets(next)) {
+      const to = url(link);
+      if (to.origin !== location.origin) continue;
+      const same = shown.get(to.pathname);
+      if (same && version) to.searchParams.set("backstory", version);
+      const href = !same ? link.getAttribute("href") : version ? to.href : same.getAttribute("href");
+      link.setAttribute("href", href);
+      (same ?? leaving.shift())?.setAttribute("href", href);
     }
   }
 
@@ -109,9 +118,45 @@
     document.body.append(host);
   }
 
+  // What the rules of editing say of the page comes after it, when saving has paused: finding it out
+  // must not hold up the page itself.
+  function look() {
+    clearTimeout(pause);
+    if (!document.hidden) pause = setTimeout(ask, 300);
+  }
+
+  async function ask() {
+    const path = location.pathname;
+    try {
+      const answer = await fetch(`/__backstory/margin?path=${encodeURIComponent(path)}`, { cache: "no-store" });
+      const html = answer.ok ? await answer.text() : "";
+      if (path === location.pathname) note(html);
+    } catch {
+      // The preview has gone; the page is asked for again when it is back.
+    }
+  }
+
+  function note(html) {
+    let host = document.querySelector("backstory-margin");
+    if (!html) return host?.remove();
+    const open = host?.shadowRoot.querySelector("details")?.open ?? false;
+    if (!host) {
+      host = document.createElement("backstory-margin");
+      host.attachShadow({ mode: "open" });
+      document.body.append(host);
+    }
+    host.shadowRoot.innerHTML = html;
+    host.shadowRoot.querySelector("details").open = open;
+  }
+
   // Browsers allow six connections to one place: a tab that nobody sees must not hold one.
-  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return rest();
+    listen();
+    look();
+  });
   addEventListener("pagehide", rest);
   addEventListener("pageshow", listen);
   if (!document.hidden) listen();
+  look();
 })();

@@ -45,6 +45,12 @@ impl LiveWorld {
     pub(super) fn refresh(&mut self, paths: &BTreeSet<String>) -> BTreeSet<Arc<str>> {
         let mut changed = BTreeSet::new();
         for path in paths {
+            let inside =
+                |under: &str| under.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+            if self.lock().keys().any(|under| inside(under)) {
+                // A folder that was listed lies in what has happened.
+                return self.list_again();
+            }
             match self.disk.look(path) {
                 Look::File(entry) => {
                     changed.extend(self.remove_below(path));
@@ -293,6 +299,19 @@ mod tests {
         fs::remove_dir_all(root.join("content")).unwrap();
         assert_eq!(refreshed(&mut world, &["content"]), ["content/a.md", "content/ab"]);
         assert_eq!(files(&world), ["static/x.css"]);
+    }
+
+    #[test]
+    fn a_listed_folder_comes_with_the_one_it_lies_in() {
+        let home = tempfile::tempdir().unwrap();
+        let mut world =
+            LiveWorld::new(DiskWorld::new(home.path(), NaiveDate::default()).unwrap(), "site.toml");
+        assert!(world.list("themes/mine").files.is_empty());
+        make(home.path(), "themes/mine/theme.toml", "");
+        assert_eq!(refreshed(&mut world, &["themes"]), ["themes/mine/theme.toml"]);
+        fs::rename(home.path().join("themes"), home.path().join("away")).unwrap();
+        assert_eq!(refreshed(&mut world, &["themes"]), ["themes/mine/theme.toml"]);
+        assert!(world.list("themes/mine").files.is_empty());
     }
 
     #[test]

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use super::args::{Place, Serve};
 use super::engine;
 use super::terminal::{BOLD, PLAIN, Terminal};
-use super::{Failure, Outcome, report};
+use super::{Failure, Outcome, report, summary};
 
 mod answer;
 mod guard;
@@ -67,6 +67,9 @@ pub(super) fn serve(terminal: &Terminal, place: &Place, flags: &Serve) -> Result
     };
     let first = Arc::new(follower.compile(None));
     follower.report(&first, None)?;
+    if !terminal.is_quiet() {
+        terminal.say(&summary::held_back(&first.held()))?;
+    }
     let (publish, current) = watch::channel(first);
     thread::spawn(move || follower.follow(watch, &publish));
 
@@ -209,7 +212,8 @@ impl Follower {
 
     fn compile(&mut self, before: Option<&Arc<Snapshot>>) -> Snapshot {
         let sources = load(&self.world, &self.options, self.sources.as_ref());
-        let compiled = compile(&sources, &self.options);
+        let old = before.map(|before| before.compiled());
+        let compiled = compile(&sources, &self.options, old);
         self.sources = Some(sources);
         let named = |number: u64| format!("{:x}-{number}", self.session);
         let State { page, css, script } = self.state;

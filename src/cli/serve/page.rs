@@ -6,13 +6,13 @@ use std::sync::Arc;
 use backstory::diagnostic::{Diagnostic, Place, Severity};
 
 use super::super::excerpt::excerpt;
-use super::super::report::{Texts, plural};
+use super::super::report::{Counts, Texts, plural};
 use super::snapshot::Version;
 
 /// Where everything of the preview itself is.
 pub(super) const OWN: &str = "/__backstory/";
 
-/// More errors than these are counted and not shown.
+/// More findings than these are counted and not shown.
 const MANY: usize = 20;
 
 /// `page` with the script that follows changes, and with what is wrong over it.
@@ -46,6 +46,28 @@ pub(super) fn overlay(findings: &[Diagnostic], texts: &Texts<'_>) -> String {
         "<backstory-overlay><template shadowrootmode=\"open\">\
          <link rel=\"stylesheet\" href=\"{OWN}overlay.css\">{inside}</template></backstory-overlay>"
     )
+}
+
+/// The badge in a page's margin that opens to all of `findings`; empty where there are none.
+pub(super) fn margin(findings: &[Diagnostic], texts: &Texts<'_>) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let mut html = format!(
+        "<link rel=\"stylesheet\" href=\"{OWN}overlay.css\">\
+         <details class=\"margin\"><summary>{}</summary><ol>",
+        Counts::of(findings).words()
+    );
+    for finding in findings.iter().take(MANY) {
+        html.push_str(&item(finding, texts));
+    }
+    html.push_str("</ol>");
+    if findings.len() > MANY {
+        let more = findings.len() - MANY;
+        let _ = write!(html, "<p>and {more} more: `backstory check` lists them</p>");
+    }
+    html.push_str("</details>");
+    html
 }
 
 /// A page of the preview's own, where there is none to show.
@@ -181,6 +203,20 @@ mod tests {
         }
         assert!(html.contains("content/&lt;i&gt;.md:1:1"), "{html}");
         assert!(html.contains("<mark>&lt;q&gt;</mark>&amp;"), "{html}");
+    }
+
+    #[test]
+    fn everything_stands_in_the_margin() {
+        assert_eq!(margin(&[], &|_| None), "");
+        let file: Arc<str> = "content/a.md".into();
+        let finding = |code| Diagnostic::new(code, "<b>").at(&file, Span::new(2, 3));
+        let html = margin(&[finding(Code::RawHtml), finding(Code::P06)], &|_| Some("a\n<".into()));
+        for part in ["1 warning, 1 note", "<code>P06</code>", "content/a.md:2:1", "&lt;b&gt;"] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        assert!(!html.contains("<b>") && !html.contains(" open"), "{html}");
+        let many = margin(&vec![finding(Code::P06); MANY + 3], &|_| None);
+        assert!(many.contains("and 3 more"), "{many}");
     }
 
     #[test]

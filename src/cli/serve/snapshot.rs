@@ -1,7 +1,7 @@
 //! One state of the site that never changes, and the last good state of its pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use backstory::Compiled;
 use backstory::diagnostic::{Diagnostic, Severity};
@@ -9,6 +9,7 @@ use backstory::plan::Job;
 use backstory::world::DiskWorld;
 use serde::Serialize;
 
+use super::super::summary::{self, Held};
 use super::super::{engine, report};
 
 /// Tells states apart. What is in a page's version and not in the newest is out of date.
@@ -30,11 +31,21 @@ pub(super) struct Snapshot {
     texts: engine::Texts,
     /// Everything that is wrong, sorted.
     pub(super) findings: Vec<Diagnostic>,
+    /// The same with what the rules of editing say: found out when somebody asks, for it takes
+    /// longer than a page may.
+    checked: OnceLock<Vec<Diagnostic>>,
+    strict: bool,
     /// Files of the site with errors in them.
     broken: BTreeSet<Arc<str>>,
     /// The last state whose settings and templates were good, while those of this one are not.
     base: Option<Arc<Snapshot>>,
+    /// The last state before many sources broke at once, while they are broken.
+    whole: Option<Arc<Snapshot>>,
 }
+
+/// So many pages are rendered in advance when their sources break. For more, the whole state
+/// before is kept.
+const FEW: usize = 20;
 
 /// What is shown at an address.
 #[derive(Clone, Debug)]
@@ -70,9 +81,13 @@ impl Snapshot {
             .filter_map(|finding| finding.place.as_ref())
             .map(|place| place.file.clone())
             .collect();
-        let of_a_page = |file: &Arc<str>| file.starts_with("content/") || file.starts_with("data/");
+        let of_all = |file: &Arc<str>| {
+            *file == compiled.site().config.file
+                || file.starts_with("templates/")
+                || file.starts_with("themes/")
+        };
         let base = match before {
-            Some(before) if !broken.iter().all(of_a_page) => {
+            Some(before) if broken.iter().any(of_all) => {
                 before.base.clone().or_else(|| Some(before.clone()))
             }
             _ => None,
@@ -82,20 +97,36 @@ impl Snapshot {
         for place in findings.iter().filter_map(|finding| finding.place.as_ref()) {
             texts.get(&place.file);
         }
-        let snapshot = Self { version, compiled, world, texts, findings, broken, base };
+        let mut snapshot = Self {
+            version,
+            compiled,
+            world,
+            texts,
+            findings,
+            checked: OnceLock::new(),
+            strict,
+            broken,
+            base,
+            whole: None,
+        };
         if let Some(before) = before {
             snapshot.keep_good(before, good);
         }
         snapshot
     }
 
-    /// Renders, in the state before, the pages whose source has become bad in this one.
-    fn keep_good(&self, before: &Snapshot, good: &Good) {
+    /// Keeps what the pages showed before whose source has become bad in this state.
+    fn keep_good(&mut self, before: &Arc<Snapshot>, good: &Good) {
         if self.broken.is_empty() || self.base.is_some() {
             return;
         }
         let jobs = self.compiled.jobs().iter().filter(|job| self.is_broken(job));
-        for job in jobs {
+        let bad: Vec<&Job> = jobs.take(FEW + 1).collect();
+        if bad.len() > FEW {
+            self.whole = before.whole.clone().or_else(|| Some(before.clone()));
+            return;
+        }
+        for job in bad {
             if let Some(old) = before.exactly(&job.out)
                 && !before.is_broken(old)
                 && let Ok(bytes) = engine::render(&before.compiled, &before.world, old)
@@ -103,6 +134,11 @@ impl Snapshot {
                 good.lock().insert(job.out.clone(), bytes.into());
             }
         }
+    }
+
+    /// The site itself, as it is now.
+    pub(super) fn compiled(&self) -> &Compiled {
+        &self.compiled
     }
 
     fn is_broken(&self, job: &Job) -> bool {
@@ -146,6 +182,12 @@ impl Snapshot {
         {
             return Shown::Page { bytes, failed: None };
         }
+        if self.is_broken(job)
+            && let Some(whole) = &self.whole
+            && let Shown::Page { bytes, failed: None } = whole.show(out, good)
+        {
+            return Shown::Page { bytes, failed: None };
+        }
         match rendered() {
             Ok(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
@@ -159,6 +201,28 @@ impl Snapshot {
                 None => Shown::Failed(*failed),
             },
         }
+    }
+
+    /// What is to be said of the file that the page `out` is made from, and does not lie over all
+    /// pages already.
+    pub(super) fn margin(&self, out: &str) -> Vec<Diagnostic> {
+        let document = self.exactly(out).and_then(|job| engine::document(&self.compiled, job));
+        let Some(document) = document else { return Vec::new() };
+        let own = &self.compiled.site().doc(document).path;
+        let checked = self.checked.get_or_init(|| {
+            let checked = self.compiled.check(&|file: &str| self.texts.get(file));
+            report::sorted(&checked, self.strict)
+        });
+        let is_own = |found: &&Diagnostic| {
+            found.place.as_ref().is_some_and(|place| place.file == *own)
+                && !(found.severity == Severity::Error && self.findings.contains(found))
+        };
+        checked.iter().filter(is_own).cloned().collect()
+    }
+
+    /// The pages that are not there, and why.
+    pub(super) fn held(&self) -> Vec<Held> {
+        summary::held(&self.compiled)
     }
 
     /// The text of a file of the site, for excerpts.

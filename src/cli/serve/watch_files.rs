@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use notify_debouncer_full::notify;
 
 /// The folders of a site that are watched with all that is in them. Of the site's own folder only
 /// the files are: the output and whatever else lies there may be large.

@@ -194,10 +194,9 @@ mod tests {
 
     #[test]
     fn a_text_gives_the_title_where_none_is_written() {
-        for (text, title) in [
-            ("**Forces leave.** Then more.", "Forces leave"),
-            ("Forces leave. Then more.", ""),
-        ] {
+        for (text, title) in
+            [("**Forces leave.** Then more.", "Forces leave"), ("Forces leave. Then more.", "")]
+        {
             let read =
                 read("content/events/x.yaml", &format!("- {{ date: 2020, text: \"{text}\" }}\n"));
             assert_eq!(read.events[0].title.html, title);

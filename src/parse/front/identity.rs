@@ -33,8 +33,6 @@ pub(crate) struct Identity {
     pub(crate) suffix: Option<String>,
     /// The folder below `content/`; for `x/index.md` the one that `x` stands in.
     pub(crate) folder: String,
-    /// Whether it is an `index.md`, with its images beside it in a folder of its own.
-    pub(crate) is_index: bool,
     /// Its name as written, without ending and language: the title where there is none.
     pub(crate) stem: String,
     /// The date that its name begins with (`2021-05-03-x.md`).
@@ -75,7 +73,6 @@ pub(crate) fn identify(path: &str, matter: Option<&Node>, findings: &mut Finding
         id_span: None,
         suffix,
         folder: folder.to_owned(),
-        is_index,
         stem: if kind == Kind::Section { last(folder) } else { stem }.to_owned(),
         date: date_prefix(stem),
     };
@@ -214,48 +211,30 @@ mod tests {
 
     #[test]
     fn the_path_gives_kind_id_language_and_folder() {
-        for (path, kind, id, suffix, folder, is_index) in [
-            ("content/index.md", Kind::Home, "index", None, "", false),
-            ("content/index.ar.md", Kind::Home, "index", Some("ar"), "", false),
-            ("content/_index.md", Kind::Home, "index", None, "", false),
-            ("content/Coalition Mission.md", Kind::Explainer, "coalition-mission", None, "", false),
-            ("content/x.ar.md", Kind::Explainer, "x", Some("ar"), "", false),
-            ("content/x.pt-br.md", Kind::Explainer, "x", Some("pt-BR"), "", false),
-            ("content/node.js.md", Kind::Explainer, "node-js", None, "", false),
-            ("content/gulf/x/index.md", Kind::Explainer, "x", None, "gulf", true),
-            ("content/x/index.ar.md", Kind::Explainer, "x", Some("ar"), "", true),
-            ("content/actors/iraq.md", Kind::Actor, "iraq", None, "actors", false),
-            ("content/actors/iraq/index.md", Kind::Actor, "iraq", None, "actors", true),
-            ("content/actors/states/iraq.md", Kind::Actor, "iraq", None, "actors/states", false),
-            ("content/terms/pmf.md", Kind::Term, "pmf", None, "terms", false),
-            ("content/sources/vn-2024.md", Kind::Source, "vn-2024", None, "sources", false),
-            ("content/actors/_index.md", Kind::Section, "actors", None, "actors", false),
-            (
-                "content/Gulf/War/_index.ar.md",
-                Kind::Section,
-                "gulf/war",
-                Some("ar"),
-                "Gulf/War",
-                false,
-            ),
-            (
-                "content/events/2024.yaml",
-                Kind::EventList,
-                "events/2024.yaml",
-                None,
-                "events",
-                false,
-            ),
-            ("content/العراق.md", Kind::Explainer, "العراق", None, "", false),
-            ("content/.ar.md", Kind::Explainer, "ar", None, "", false),
+        for (path, kind, id, suffix, folder) in [
+            ("content/index.md", Kind::Home, "index", None, ""),
+            ("content/index.ar.md", Kind::Home, "index", Some("ar"), ""),
+            ("content/_index.md", Kind::Home, "index", None, ""),
+            ("content/Coalition Mission.md", Kind::Explainer, "coalition-mission", None, ""),
+            ("content/x.ar.md", Kind::Explainer, "x", Some("ar"), ""),
+            ("content/x.pt-br.md", Kind::Explainer, "x", Some("pt-BR"), ""),
+            ("content/node.js.md", Kind::Explainer, "node-js", None, ""),
+            ("content/gulf/x/index.md", Kind::Explainer, "x", None, "gulf"),
+            ("content/x/index.ar.md", Kind::Explainer, "x", Some("ar"), ""),
+            ("content/actors/iraq.md", Kind::Actor, "iraq", None, "actors"),
+            ("content/actors/iraq/index.md", Kind::Actor, "iraq", None, "actors"),
+            ("content/actors/states/iraq.md", Kind::Actor, "iraq", None, "actors/states"),
+            ("content/terms/pmf.md", Kind::Term, "pmf", None, "terms"),
+            ("content/sources/vn-2024.md", Kind::Source, "vn-2024", None, "sources"),
+            ("content/actors/_index.md", Kind::Section, "actors", None, "actors"),
+            ("content/Gulf/War/_index.ar.md", Kind::Section, "gulf/war", Some("ar"), "Gulf/War"),
+            ("content/events/2024.yaml", Kind::EventList, "events/2024.yaml", None, "events"),
+            ("content/العراق.md", Kind::Explainer, "العراق", None, ""),
+            ("content/.ar.md", Kind::Explainer, "ar", None, ""),
         ] {
             let (identity, messages) = of(path, "");
-            let Identity { kind: k, id: i, suffix: s, folder: f, is_index: x, .. } = identity;
-            assert_eq!(
-                (k, &*i, s.as_deref(), &*f, x),
-                (kind, id, suffix, folder, is_index),
-                "{path}"
-            );
+            let Identity { kind: k, id: i, suffix: s, folder: f, .. } = identity;
+            assert_eq!((k, &*i, s.as_deref(), &*f), (kind, id, suffix, folder), "{path}");
             assert!(messages.is_empty(), "{path}: {messages:?}");
         }
     }

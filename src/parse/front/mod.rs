@@ -46,8 +46,6 @@ pub(crate) trait Inline {
     fn citations(&mut self, sources: &[Spanned<String>]) -> Range;
     /// Adds a picture to the table of images and returns its index.
     fn image(&mut self, src: Spanned<String>, alt: String) -> u32;
-    /// The words of `fragment`.
-    fn plain(&mut self, fragment: &Fragment) -> String;
     /// How many links and citation groups there are so far.
     fn marks(&self) -> Marks;
     /// Says in which text the following links and citations stand; returns what was said before.

@@ -130,8 +130,6 @@ fn redirects(fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> Vec<Spanned<
         let strange = |c: char| c.is_control() || c.is_whitespace() || "\\?#<>\"|*:".contains(c);
         let hint = if path.contains("://") {
             Some("leave the scheme and host out: `/old/`".to_owned())
-        } else if !path.starts_with('/') {
-            Some(format!("write it from the site's root: `/{path}`"))
         } else if path == "/" {
             Some("the home page cannot lead to another page".to_owned())
         } else if path.split('/').any(|part| matches!(part, "." | ".."))
@@ -139,6 +137,8 @@ fn redirects(fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> Vec<Spanned<
             || path.contains(strange)
         {
             Some("write a plain path such as `/old/` or `/old.html`".to_owned())
+        } else if !path.starts_with('/') {
+            Some(format!("write it from the site's root: `/{path}`"))
         } else {
             return true;
         };

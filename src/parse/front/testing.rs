@@ -51,20 +51,6 @@ impl Inline for Verbatim {
         u32::try_from(self.images.len() - 1).unwrap()
     }
 
-    fn plain(&mut self, fragment: &Fragment) -> String {
-        let mut plain = String::new();
-        let mut inside = false;
-        for c in fragment.html.chars() {
-            match c {
-                '<' => inside = true,
-                '>' => inside = false,
-                c if !inside => plain.push(c),
-                _ => {}
-            }
-        }
-        plain
-    }
-
     fn marks(&self) -> Marks {
         self.marks
     }

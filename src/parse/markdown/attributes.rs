@@ -7,16 +7,18 @@ use super::Base;
 
 /// What stands between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Attributes {
-    pub(super) id: Option<Spanned<String>>,
-    pub(super) classes: Vec<Spanned<String>>,
-    pub(super) pairs: Vec<(Spanned<String>, Spanned<String>)>,
+pub(in crate::parse) struct Attributes {
+    pub(in crate::parse) id: Option<Spanned<String>>,
+    /// Ids after the first, of which there should be none.
+    pub(in crate::parse) more_ids: Vec<Spanned<String>>,
+    pub(in crate::parse) classes: Vec<Spanned<String>>,
+    pub(in crate::parse) pairs: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// Reads `text`, which starts with `{`; returns the attributes and the length up to and with `}`.
 ///
 /// `None` where it does not read like attributes, so that it is text.
-pub(super) fn parse(text: &str, base: Base) -> Option<(Attributes, usize)> {
+pub(in crate::parse) fn parse(text: &str, base: Base) -> Option<(Attributes, usize)> {
     let mut attributes = Attributes::default();
     let mut at = 1;
     loop {
@@ -37,6 +39,7 @@ pub(super) fn parse(text: &str, base: Base) -> Option<(Attributes, usize)> {
                 let word = Spanned::new(word.to_owned(), base.span(at, at + 1 + length));
                 at += 1 + length;
                 match first {
+                    '#' if attributes.id.is_some() => attributes.more_ids.push(word),
                     '#' => attributes.id = Some(word),
                     _ => attributes.classes.push(word),
                 }
@@ -86,20 +89,25 @@ fn value(text: &str) -> Option<(&str, usize)> {
 
 impl Attributes {
     /// Takes the value of `key` out.
-    pub(super) fn take(&mut self, key: &str) -> Option<Spanned<String>> {
+    pub(in crate::parse) fn take(&mut self, key: &str) -> Option<Spanned<String>> {
         let at = self.pairs.iter().position(|(name, _)| name.value == key)?;
         Some(self.pairs.remove(at).1)
     }
 
     /// Takes the class `name` out; says whether it was there.
-    pub(super) fn take_class(&mut self, name: &str) -> bool {
+    pub(in crate::parse) fn take_class(&mut self, name: &str) -> bool {
         let before = self.classes.len();
         self.classes.retain(|class| class.value != name);
         self.classes.len() < before
     }
 
     /// A finding for everything that nobody took out. `known` are the keys and `.classes` allowed.
-    pub(super) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
+    pub(in crate::parse) fn finish(self, what: &str, known: &[&str], findings: &mut Findings) {
+        for id in self.more_ids {
+            let message = format!("`#{}` is a second id", id.value);
+            let hint = Some("keep one of the two".to_owned());
+            findings.add_hint(Code::UnknownAttribute, id.span, message, hint);
+        }
         let left = self.classes.into_iter().map(|class| class.map(|name| format!(".{name}")));
         for name in left.chain(self.pairs.into_iter().map(|(key, _)| key)) {
             let hint = did_you_mean(&name.value, known.iter().copied())
@@ -111,17 +119,15 @@ impl Attributes {
 }
 
 /// The attributes at the end of `text`, and the text before them.
-pub(super) fn split_end(text: &str, base: Base) -> (&str, Option<Attributes>) {
+pub(in crate::parse) fn split_end(text: &str, base: Base) -> (&str, Option<Attributes>) {
     let trimmed = text.trim_end();
-    let found = trimmed
-        .ends_with('}')
-        .then(|| trimmed.match_indices('{'))
-        .into_iter()
-        .flatten()
-        .find_map(|(at, _)| {
-            let (attributes, length) = parse(&trimmed[at..], base.moved(at))?;
-            (at + length == trimmed.len()).then_some((at, attributes))
-        });
+    let found =
+        trimmed.ends_with('}').then(|| trimmed.match_indices('{')).into_iter().flatten().find_map(
+            |(at, _)| {
+                let (attributes, length) = parse(&trimmed[at..], base.moved(at))?;
+                (at + length == trimmed.len()).then_some((at, attributes))
+            },
+        );
     match found {
         Some((at, attributes)) => (trimmed[..at].trim_end(), Some(attributes)),
         None => (trimmed, None),
@@ -129,7 +135,7 @@ pub(super) fn split_end(text: &str, base: Base) -> (&str, Option<Attributes>) {
 }
 
 /// The span of a whole attribute, for findings about it.
-pub(super) fn span_of(attributes: &Attributes) -> Option<Span> {
+pub(in crate::parse) fn span_of(attributes: &Attributes) -> Option<Span> {
     let ids = attributes.id.iter().map(|id| id.span);
     let classes = attributes.classes.iter().map(|class| class.span);
     let pairs = attributes.pairs.iter().map(|(key, value)| key.span.to(value.span));

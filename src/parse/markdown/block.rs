@@ -36,7 +36,11 @@ impl<'t> Flow<'_, 't> {
 
     /// `{name} argument`, lines `:key: value`, and Markdown.
     fn directive(&mut self, info: &str, text: &str, range: &Bytes<usize>, inner: &[Found<'t>]) {
-        let info_at = self.text[range.clone()].find(info).map_or(range.start, |at| range.start + at);
+        if !self.stands_alone(range, "a block") {
+            return;
+        }
+        let info_at =
+            self.text[range.clone()].find(info).map_or(range.start, |at| range.start + at);
         let Some((name, argument)) = info[1..].split_once('}') else {
             let span = self.base.span(info_at, info_at + info.len());
             let message = format!("`{info}` lacks its closing brace");
@@ -45,7 +49,8 @@ impl<'t> Flow<'_, 't> {
             return;
         };
         let name_at = info_at + 1;
-        let name = Spanned::new(name.trim().to_owned(), self.base.span(name_at, name_at + name.len()));
+        let name =
+            Spanned::new(name.trim().to_owned(), self.base.span(name_at, name_at + name.len()));
         let trimmed = argument.trim();
         let argument = (!trimmed.is_empty()).then(|| {
             let at = info_at + info.len() - argument.trim_start().len();
@@ -110,7 +115,11 @@ impl<'t> Flow<'_, 't> {
     fn option(&self, within: Within, key: &str) -> Option<String> {
         let Within::Block(number) = within else { return None };
         let block = self.reader.body.blocks.get(number as usize)?;
-        block.options.iter().find(|(name, _)| name.value == key).map(|(_, value)| value.value.clone())
+        block
+            .options
+            .iter()
+            .find(|(name, _)| name.value == key)
+            .map(|(_, value)| value.value.clone())
     }
 
     /// A definition list of questions and answers.

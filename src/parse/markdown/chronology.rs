@@ -96,7 +96,10 @@ impl<'t> Flow<'_, 't> {
             Err(error) => {
                 let message = format!("{}, so this is no entry of the chronology", error.message);
                 let hint = error.hint.or_else(|| {
-                    Some("make the list that it belongs to a list of its own, or write a date".to_owned())
+                    Some(
+                        "make the list that it belongs to a list of its own, or write a date"
+                            .to_owned(),
+                    )
                 });
                 self.reader.findings.add_hint(Code::ChronologyTerm, term_span, message, hint);
                 None
@@ -116,7 +119,12 @@ impl<'t> Flow<'_, 't> {
         }
     }
 
-    fn attributes(&mut self, attributes: &mut Attributes, entries: usize, term: Span) -> EventDraft {
+    fn attributes(
+        &mut self,
+        attributes: &mut Attributes,
+        entries: usize,
+        term: Span,
+    ) -> EventDraft {
         let findings = &mut self.reader.findings;
         let mut draft = EventDraft { id: attributes.id.take(), ..EventDraft::default() };
         if let Some(id) = draft.id.as_ref().filter(|_| entries > 1) {
@@ -129,6 +137,12 @@ impl<'t> Flow<'_, 't> {
             draft.importance = Importance::Key;
         } else if attributes.take_class("minor") {
             draft.importance = Importance::Minor;
+        }
+        let other = attributes.classes.iter().position(|class| class.value == "minor");
+        if let Some(minor) = other.map(|at| attributes.classes.remove(at)) {
+            let message = "an event cannot be both `.key` and `.minor`";
+            let hint = Some("keep one of the two".to_owned());
+            findings.add_hint(Code::UnknownAttribute, minor.span, message, hint);
         }
         draft.place = attributes.take("place");
         if let Some(status) = attributes.take("status") {
@@ -168,10 +182,8 @@ impl<'t> Flow<'_, 't> {
         }
         let title = html::take_bold_lead(&mut text);
         let links = Range { start: index(first_link), end: index(self.reader.body.links.len()) };
-        let citations = Range {
-            start: index(first_citation),
-            end: index(self.reader.body.citations.len()),
-        };
+        let citations =
+            Range { start: index(first_citation), end: index(self.reader.body.citations.len()) };
         let span = self.span(range);
         if let Some(place) = self.reader.body.events.get_mut(at as usize) {
             *place = EventDraft { title, text, links, citations, span, ..draft };
@@ -179,13 +191,23 @@ impl<'t> Flow<'_, 't> {
     }
 
     /// As [`Flow::apart`], with `range` as the block that comments inside speak of.
-    fn apart_in(&mut self, inner: Vec<Found<'t>>, within: Within, range: &Bytes<usize>) -> Fragment {
+    fn apart_in(
+        &mut self,
+        inner: Vec<Found<'t>>,
+        within: Within,
+        range: &Bytes<usize>,
+    ) -> Fragment {
         let outer = std::mem::take(&mut self.out);
         let outer_within = std::mem::replace(&mut self.within, within);
         let open = std::mem::take(&mut self.open);
         let spans = std::mem::take(&mut self.spans);
         let notes = self.notes;
-        self.open.push(Open { written: false, block: true, range: range.clone(), close: Close::Nothing });
+        self.open.push(Open {
+            written: false,
+            block: true,
+            range: range.clone(),
+            close: Close::Nothing,
+        });
         self.run(&mut inner.into_iter());
         self.open = open;
         self.spans = spans;

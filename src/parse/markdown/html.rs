@@ -114,7 +114,10 @@ fn index_of(at: usize) -> u32 {
 fn without_final_stop(mut title: Fragment) -> Fragment {
     if let Some(rest) = title.html.strip_suffix('.')
         && !rest.ends_with('.')
-        && rest.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() != 1)
+        && rest
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .is_some_and(|word| word.chars().count() != 1)
     {
         title.html.truncate(rest.len());
         let limit = title.here();

@@ -1,9 +1,9 @@
 //! Links, images, citations, spans, table cells, raw HTML.
 
+use super::attributes::Attributes;
 use super::*;
 use crate::date::Date;
 use crate::model::document::AsOf;
-use super::attributes::Attributes;
 
 const SAFE_SCHEMES: [&str; 9] =
     ["http", "https", "mailto", "tel", "ftp", "gemini", "geo", "doi", "urn"];
@@ -30,7 +30,7 @@ impl<'t> Flow<'_, 't> {
                 if self.out.holes.last().is_none_or(|(at, _)| *at as usize <= kept) {
                     self.out.html.truncate(kept);
                 }
-                self.mark_note(Hole::Citation(at));
+                self.note(Hole::Citation(at));
                 self.skip_to = self.skip_to.max(mark.end);
                 mark.end
             }
@@ -49,7 +49,8 @@ impl<'t> Flow<'_, 't> {
             MarkSort::Footnote(label) => {
                 let span = self.base.span(mark.start, mark.end);
                 let message = format!("there is no footnote `{label}`");
-                let hint = format!("add a line `[^{label}]: …`, or write `\\[^{label}]` for plain text");
+                let hint =
+                    format!("add a line `[^{label}]: …`, or write `\\[^{label}]` for plain text");
                 self.reader.findings.add_hint(Code::UndefinedFootnote, span, message, Some(hint));
                 mark.start
             }
@@ -109,9 +110,8 @@ impl<'t> Flow<'_, 't> {
     /// Whether `close` ends the span that `open` begins: no other span between begins and does
     /// not end.
     fn encloses(&self, open: &Bytes<usize>, close: &Mark) -> bool {
-        let between = self.marks.iter().filter(|mark| {
-            mark.start > open.start && mark.start < close.start
-        });
+        let between =
+            self.marks.iter().filter(|mark| mark.start > open.start && mark.start < close.start);
         let balance = between.fold(0i32, |depth, mark| match mark.sort {
             MarkSort::SpanOpen(_) => depth + 1,
             MarkSort::SpanClose => depth - 1,
@@ -150,7 +150,9 @@ impl<'t> Flow<'_, 't> {
             }
             let link = self.reader.add_link(LinkSort::Wiki, target, span, self.within);
             self.out.push_hole(Hole::Link(link));
-            if has_pothole {
+            // `[[id|]]` has a label without words: the title is shown, as without the bar.
+            let raw = self.text.get(range.clone()).unwrap_or("").trim_end_matches(']');
+            if has_pothole && !raw.trim_end().ends_with('|') {
                 self.open.push(Open { written: true, block, range, close: Close::Tag("</a>") });
             } else {
                 take(events);
@@ -174,7 +176,8 @@ impl<'t> Flow<'_, 't> {
             }
             Some(scheme) => {
                 let message = format!("a link cannot start with `{scheme}:`");
-                let hint = "write an address that starts with https:, or a file of the site".to_owned();
+                let hint =
+                    "write an address that starts with https:, or a file of the site".to_owned();
                 self.reader.findings.add_hint(Code::UnsafeLink, span, message, Some(hint));
                 Close::Nothing
             }
@@ -274,12 +277,25 @@ impl<'t> Flow<'_, 't> {
         if foreign.trim().is_empty() {
             return;
         }
+        // A comment at the start of a line makes HTML of the line to Markdown, not to a writer.
+        if block
+            && rest.len() < raw.len()
+            && foreign.trim() == rest.trim()
+            && !rest.trim_start().starts_with('<')
+        {
+            let start = range.start + (raw.len() - rest.len());
+            self.cover(&(start..range.end));
+            let words = self.reader.fragment(rest, self.base.moved(start), self.within);
+            html::append(&mut self.out, &words);
+            return;
+        }
         if self.reader.unsafe_html {
             self.out.html.push_str(&foreign);
             return;
         }
         // A closing tag goes with its start: one finding is enough.
-        if !block && foreign.starts_with("</") {
+        let closing = foreign.trim().starts_with("</") && foreign.matches('<').count() == 1;
+        if closing {
             return;
         }
         let shown: String = foreign.trim().chars().take(40).collect();
@@ -294,12 +310,16 @@ impl<'t> Flow<'_, 't> {
     /// `lint-ok: RULE reason` in the comment `text`, which starts `offset` bytes into `range`.
     fn silencer(&mut self, text: &str, offset: usize, range: &Bytes<usize>, block: bool) {
         let Some(rest) = text.trim().strip_prefix("lint-ok:") else { return };
-        let (rule, reason) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
+        let (rule, reason) =
+            rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
         let at = range.start + offset;
         let span = self.base.span(at, at + text.len());
         if reason.trim().is_empty() || rule.is_empty() {
             let message = "this does not say why the finding is silenced";
-            let hint = Some(format!("write `<!-- lint-ok: {} reason -->`", if rule.is_empty() { "RULE" } else { rule }));
+            let hint = Some(format!(
+                "write `<!-- lint-ok: {} reason -->`",
+                if rule.is_empty() { "RULE" } else { rule }
+            ));
             self.reader.findings.add_hint(Code::SilencerWithoutReason, span, message, hint);
         }
         // A comment on lines of its own speaks of the block that follows, another of its own.
@@ -346,7 +366,8 @@ impl<'t> Flow<'_, 't> {
         {
             let start = before.len() - line.len();
             let span = self.base.span(start, before.len());
-            let message = format!("`{line}` is read as the start of a numbered list, not as a date");
+            let message =
+                format!("`{line}` is read as the start of a numbered list, not as a date");
             let hint = Some(format!("write `{year}`"));
             self.reader.findings.add_hint(Code::ChronologyTerm, span, message, hint);
         }

@@ -4,13 +4,13 @@
 //! know (citations, spans, attributes) is found in the source's bytes by [`scan`]. What a quotation
 //! or a definition list means is decided in [`quote`] and [`chronology`].
 
-mod attributes;
+pub(super) mod attributes;
 mod block;
 mod chronology;
 mod html;
 mod inline;
 mod quote;
-mod scan;
+pub(super) mod scan;
 
 use std::collections::BTreeSet;
 use std::ops::Range as Bytes;
@@ -26,9 +26,10 @@ use crate::model::document::{
 use super::slug::slugify;
 use scan::{Mark, MarkSort};
 
-pub(crate) use html::{plain_text, plain_text_with, take_bold_lead};
+pub(crate) use html::{plain_text_with, take_bold_lead};
+pub(crate) use quote::signature_start;
 
-const OPTIONS: Options = Options::ENABLE_TABLES
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
@@ -36,6 +37,9 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
+
+/// How deep quotations and lists of definitions may stand in each other.
+const DEEPEST: usize = 32;
 
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +134,9 @@ impl Reader {
         };
         let fragment = fragment.map(html::percent_decode);
         let target = match sort {
-            LinkSort::Relative => html::percent_decode(target),
+            LinkSort::Relative => {
+                html::percent_decode(target.split_once('?').map_or(target, |(path, _)| path))
+            }
             _ => target.to_owned(),
         };
         let link = LinkUse { sort, target, fragment, span, within };
@@ -208,6 +214,10 @@ struct Flow<'r, 't> {
     waiting: Vec<usize>,
     /// Whether a note was marked since the last place for notes.
     notes: bool,
+    /// Marks of notes that wait for the end of the link that they were written in.
+    after_link: Vec<Hole>,
+    /// How many quotations and lists of definitions this one stands in.
+    depth: usize,
     in_table_head: bool,
     alignments: Vec<pulldown_cmark::Alignment>,
     cell: usize,
@@ -249,6 +259,8 @@ impl<'r, 't> Flow<'r, 't> {
             spans: Vec::new(),
             waiting: Vec::new(),
             notes: false,
+            after_link: Vec::new(),
+            depth: 0,
             in_table_head: false,
             alignments: Vec::new(),
             cell: 0,
@@ -261,6 +273,7 @@ impl<'r, 't> Flow<'r, 't> {
 
     /// Turns events into HTML until they end.
     fn run(&mut self, events: &mut dyn Iterator<Item = Found<'t>>) {
+        self.depth += 1;
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(tag) => self.start(tag, range, events),
@@ -288,7 +301,7 @@ impl<'r, 't> Flow<'r, 't> {
                 Event::FootnoteReference(label) => {
                     let at = self.reader.footnote(&label);
                     self.reader.footnotes_defined.push(at);
-                    self.mark_note(Hole::Footnote(at));
+                    self.note(Hole::Footnote(at));
                 }
                 Event::SoftBreak => self.out.html.push('\n'),
                 Event::HardBreak => self.out.html.push_str("<br>\n"),
@@ -308,6 +321,7 @@ impl<'r, 't> Flow<'r, 't> {
         while !self.open.is_empty() {
             self.close_last();
         }
+        self.depth -= 1;
     }
 
     fn start(
@@ -338,12 +352,18 @@ impl<'r, 't> Flow<'r, 't> {
                 self.heading(level, id, &classes, &range, inner);
                 return;
             }
+            // What nests deeper than anybody reads means nothing, and must not use up the stack.
+            Tag::BlockQuote(_) if self.depth > DEEPEST => {
+                self.out.html.push_str("<blockquote>\n");
+                Close::Tag("</blockquote>\n")
+            }
             Tag::BlockQuote(_) => {
                 let inner = take(events);
                 self.block_quote(&range, inner);
                 self.place_for_notes();
                 return;
             }
+            Tag::DefinitionList if self.depth > DEEPEST => Close::Nothing,
             Tag::DefinitionList => {
                 let inner = take(events);
                 self.definition_list(&range, inner);
@@ -427,6 +447,11 @@ impl<'r, 't> Flow<'r, 't> {
             && let Close::Tag(close) = open.close
         {
             self.out.html.push_str(close);
+            if close == "</a>" {
+                for hole in std::mem::take(&mut self.after_link) {
+                    self.out.push_hole(hole);
+                }
+            }
         }
     }
 
@@ -447,9 +472,14 @@ impl<'r, 't> Flow<'r, 't> {
         }
     }
 
-    fn mark_note(&mut self, hole: Hole) {
+    /// The mark of a note. It is a link itself, so that one in a link stands behind it.
+    fn note(&mut self, hole: Hole) {
         self.notes = true;
-        self.out.push_hole(hole);
+        if self.open.iter().any(|open| matches!(open.close, Close::Tag("</a>"))) {
+            self.after_link.push(hole);
+        } else {
+            self.out.push_hole(hole);
+        }
     }
 
     /// A run of text, with the marks that stand in it.

@@ -2,8 +2,8 @@
 
 use super::attributes::{self, Attributes};
 use super::*;
-use crate::diagnostic::did_you_mean;
 use crate::date::Date;
+use crate::diagnostic::did_you_mean;
 use crate::model::document::{Account, Dispute, Range, Speaker, StatementDraft};
 
 const ALERTS: [(&str, &str); 6] = [
@@ -26,8 +26,12 @@ impl<'t> Flow<'_, 't> {
         if let Some((line, name)) = self.alert_line(range) {
             return self.alert(&line, &name, range, inner);
         }
-        if let Some(line) = self.signature_line(range) {
-            return self.statement(&line, range, inner);
+        // What looks like a signature at the end of a list or of code is none.
+        let paragraph = matches!(inner.last(), Some((Event::End(TagEnd::Paragraph), _)));
+        if let Some(line) = self.signature_line(range).filter(|_| paragraph) {
+            if self.stands_alone(&(line.start..line.end), "a statement") {
+                return self.statement(&line, range, inner);
+            }
         }
         self.out.html.push_str("<blockquote>\n");
         self.open.push(Open {
@@ -38,6 +42,32 @@ impl<'t> Flow<'_, 't> {
         });
         self.nested(inner);
         self.close_last();
+    }
+
+    /// Whether what is at `range` can be shown by a template of its own. Inside an event, a
+    /// statement, an account or a note it cannot: that is a finding, so that nothing is lost
+    /// silently.
+    pub(super) fn stands_alone(&mut self, range: &Bytes<usize>, what: &str) -> bool {
+        let inside = match self.within {
+            Within::Content => return true,
+            Within::Block(at) => {
+                let block = self.reader.body.blocks.get(at as usize);
+                match block.map_or("", |block| &*block.name.value) {
+                    "figure" | "video" => "a caption",
+                    _ => return true,
+                }
+            }
+            Within::Front => "front matter",
+            Within::Event(_) => "an event",
+            Within::Statement(_) => "a statement",
+            Within::Dispute(_) => "conflicting accounts",
+            Within::Footnote(_) => "a footnote",
+        };
+        let span = self.span(range);
+        let message = format!("{what} cannot stand in {inside}");
+        let hint = Some("give it a place of its own in the text".to_owned());
+        self.reader.findings.add_hint(Code::UnsupportedSyntax, span, message, hint);
+        false
     }
 
     /// Runs `inner` below the tags that are open now.
@@ -87,8 +117,17 @@ impl<'t> Flow<'_, 't> {
             attributes.finish("an alert", &["#id"], &mut self.reader.findings);
             id
         });
+        // A list of definitions takes the line above its first term for a part of the term.
+        if let [(Event::Start(Tag::DefinitionList), whole), ..] = &inner[..]
+            && whole.start <= line.start
+        {
+            let span = self.base.span(line.start, line.end);
+            let message = "this line is glued to the list below it";
+            let hint = Some("leave a line with only `>` between the two".to_owned());
+            self.reader.findings.add_hint(Code::ChronologyGlued, span, message, hint);
+        }
         let inner = without_line(inner, line);
-        if upper == "DISPUTED" {
+        if upper == "DISPUTED" && self.stands_alone(&(line.start..line.end), "a dispute") {
             return self.dispute(title, title_start, id, range, inner);
         }
         let base = self.base.moved(title_start);
@@ -124,8 +163,9 @@ impl<'t> Flow<'_, 't> {
         let at = index(self.reader.body.disputes.len());
         let within = Within::Dispute(at);
         let base = self.base.moved(title_start);
+        // Without a question it has the theme's words, which are those of the page's language.
         let title = if title.trim().is_empty() {
-            Fragment::of_text("Disputed")
+            Fragment::default()
         } else {
             self.reader.inline(title, base, within)
         };
@@ -176,7 +216,12 @@ impl<'t> Flow<'_, 't> {
     }
 
     /// `[[actor]]: what they say [@source]`.
-    fn account(&mut self, range: &Bytes<usize>, item: Vec<Found<'t>>, within: Within) -> Option<Account> {
+    fn account(
+        &mut self,
+        range: &Bytes<usize>,
+        item: Vec<Found<'t>>,
+        within: Within,
+    ) -> Option<Account> {
         let span = self.span(range);
         let mut events = item.into_iter().peekable();
         let loose = matches!(events.peek(), Some((Event::Start(Tag::Paragraph), _)));
@@ -205,7 +250,8 @@ impl<'t> Flow<'_, 't> {
         let mut rest: Vec<Found<'t>> = events.collect();
         if loose {
             // The paragraph that the actor was taken out of goes on.
-            let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
+            let end =
+                rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
             if let Some(end) = end {
                 rest.remove(end);
             }
@@ -217,10 +263,8 @@ impl<'t> Flow<'_, 't> {
         if quote {
             unquote(&mut says);
         }
-        let citations = Range {
-            start: index(first_citation),
-            end: index(self.reader.body.citations.len()),
-        };
+        let citations =
+            Range { start: index(first_citation), end: index(self.reader.body.citations.len()) };
         says.holes.retain(|(_, hole)| !matches!(hole, Hole::Citation(_)));
         let by = Spanned::new(target.split('#').next().unwrap_or("").to_owned(), link_span);
         Some(Account { by, says, quote, citations, span })
@@ -228,22 +272,9 @@ impl<'t> Flow<'_, 't> {
 
     /// The last line of the quotation where it is a signature.
     fn signature_line(&self, range: &Bytes<usize>) -> Option<Line> {
-        let text = self.text.get(range.clone())?.trim_end();
-        let mut end = range.start + text.len();
-        // A signature may run over several lines: look for the dash in the last paragraph.
-        loop {
-            let line_start = text[..end - range.start].rfind('\n').map_or(0, |newline| newline + 1);
-            let line = &text[line_start..end - range.start];
-            let inner = line.trim_start_matches(['>', ' ', '\t']);
-            if inner.is_empty() || line_start == 0 {
-                return None;
-            }
-            if is_dash(inner) {
-                let start = range.start + line_start + (line.len() - inner.len());
-                return Some(Line { start, end: range.start + text.len() });
-            }
-            end = range.start + line_start - 1;
-        }
+        let text = self.text.get(range.clone())?;
+        let start = range.start + signature_start(text)?;
+        Some(Line { start, end: range.start + text.trim_end().len() })
     }
 
     fn statement(&mut self, line: &Line, range: &Bytes<usize>, inner: Vec<Found<'t>>) {
@@ -269,10 +300,8 @@ impl<'t> Flow<'_, 't> {
         self.skip_to = self.skip_to.max(line.end);
         let raw = self.text.get(line.start..line.end).unwrap_or("");
         let draft = self.signature(raw, line.start, within);
-        let citations = Range {
-            start: index(first_citation),
-            end: index(self.reader.body.citations.len()),
-        };
+        let citations =
+            Range { start: index(first_citation), end: index(self.reader.body.citations.len()) };
         if let Some(id) = &draft.id {
             self.reader.claim_anchor(id);
         }
@@ -310,12 +339,21 @@ impl<'t> Flow<'_, 't> {
         let mut fields = fields(&text);
         let mut date = None;
         let dated = fields.iter().rposition(|(_, field)| looks_like_date(field));
-        if let Some(found) = dated
-            && let (at, field) = fields[found].clone()
-            && let Ok(parsed) = Date::parse(&field)
-        {
-            date = Some(Spanned::new(parsed, at_field(base, at, &field)));
-            fields.remove(found);
+        if let Some(found) = dated {
+            let (at, field) = fields[found].clone();
+            let place = at_field(base, at, &field);
+            match Date::parse(&field) {
+                Ok(parsed) => {
+                    date = Some(Spanned::new(parsed, place));
+                    fields.remove(found);
+                }
+                // Other numbers, such as that of a resolution, are words of the occasion.
+                Err(error) if begins_with_year(&field) => {
+                    self.reader.findings.add_hint(error.code, place, error.message, error.hint);
+                    fields.remove(found);
+                }
+                Err(_) => {}
+            }
         }
         let mut occasion_from = 1;
         let speaker = match fields.first() {
@@ -324,8 +362,24 @@ impl<'t> Flow<'_, 't> {
                 Speaker::Unnamed(fields.get(1).map_or(String::new(), |(_, why)| why.clone()))
             }
             Some((at, field)) if !field.is_empty() => {
+                let (mut at, field) = (*at, field.clone());
+                let mut field = field.as_str();
+                // "the spokesman [[speaker]] on television": what stands around the speaker is
+                // the occasion.
+                if let Some(link) = link_in(field) {
+                    let around = [(0, &field[..link.start]), (link.end, &field[link.end..])];
+                    let around = around.map(|(from, words)| {
+                        let blank = words.len() - words.trim_start().len();
+                        (at + from + blank, words.trim().to_owned())
+                    });
+                    let around = around.into_iter().filter(|(_, words)| !words.is_empty());
+                    fields.splice(0..1, around);
+                    occasion_from = 0;
+                    at += link.start;
+                    field = &field[link];
+                }
                 let before = self.reader.body.links.len();
-                let name = self.reader.inline(field, base.moved(*at), within);
+                let name = self.reader.inline(field, base.moved(at), within);
                 let links = &self.reader.body.links[before..];
                 match links.iter().position(|link| link.sort != LinkSort::External) {
                     Some(first) => Speaker::Linked(index(before + first)),
@@ -334,7 +388,8 @@ impl<'t> Flow<'_, 't> {
             }
             _ => {
                 let message = "this signature names nobody";
-                let hint = "write `— [[speaker]], occasion, 2024-01 [@source]`, or `— unnamed, why`";
+                let hint =
+                    "write `— [[speaker]], occasion, 2024-01 [@source]`, or `— unnamed, why`";
                 let hint = Some(hint.to_owned());
                 self.reader.findings.add_hint(Code::SignatureWithoutSpeaker, span, message, hint);
                 Speaker::Named(String::new())
@@ -345,8 +400,13 @@ impl<'t> Flow<'_, 't> {
             (Some((from, _)), Some((to, last))) => {
                 let slice = text.get(*from..to + last.len()).unwrap_or("");
                 // A date taken out of the middle leaves the fields apart.
-                let joined = rest.iter().map(|(_, field)| field.as_str()).collect::<Vec<_>>().join(", ");
-                let (slice, base) = if slice == joined { (slice, base.moved(*from)) } else { (&*joined, Base::Fixed(span)) };
+                let joined =
+                    rest.iter().map(|(_, field)| field.as_str()).collect::<Vec<_>>().join(", ");
+                let (slice, base) = if slice == joined {
+                    (slice, base.moved(*from))
+                } else {
+                    (&*joined, Base::Fixed(span))
+                };
                 Some(self.reader.inline(slice, base, within))
             }
             _ => None,
@@ -366,6 +426,25 @@ impl<'t> Flow<'_, 't> {
     }
 }
 
+/// Where the signature of the quotation `text` begins, where it has one: with its dash.
+pub(crate) fn signature_start(text: &str) -> Option<usize> {
+    let text = text.trim_end();
+    let mut end = text.len();
+    // A signature may run over several lines: look for the dash in the last paragraph.
+    loop {
+        let line_start = text[..end].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = &text[line_start..end];
+        let inner = line.trim_start_matches(['>', ' ', '\t']);
+        if inner.is_empty() || line_start == 0 {
+            return None;
+        }
+        if is_dash(inner) {
+            return Some(line_start + (line.len() - inner.len()));
+        }
+        end = line_start - 1;
+    }
+}
+
 fn at_field(base: Base, at: usize, field: &str) -> Span {
     base.span(at, at + field.len())
 }
@@ -378,6 +457,24 @@ fn is_dash(text: &str) -> bool {
 fn looks_like_date(field: &str) -> bool {
     field.contains(|c: char| c.is_ascii_digit())
         && field.chars().all(|c| c.is_ascii_digit() || "-/.~?%XY[]{}:TZ+".contains(c))
+}
+
+fn begins_with_year(field: &str) -> bool {
+    let year = field.trim_start_matches(['-', '[', '{', '~', '?', '%', '.']).as_bytes();
+    year.len() > 4 && year[..4].iter().all(u8::is_ascii_digit) && !year[4].is_ascii_digit()
+}
+
+/// Where the first link of `field` stands.
+fn link_in(field: &str) -> Option<Bytes<usize>> {
+    let start = field.find('[')?;
+    let rest = &field[start..];
+    let end = if rest.starts_with("[[") {
+        rest.find("]]")? + 2
+    } else {
+        let middle = rest.find("](")?;
+        middle + rest[middle..].find(')')? + 1
+    };
+    Some(start..start + end)
 }
 
 /// The comma-separated fields of `text` with their first bytes; commas in brackets part nothing.
@@ -485,9 +582,10 @@ fn trim_start(events: &mut Vec<Found<'_>>, from: usize) {
 fn is_quotation(raw: &str) -> bool {
     let words = raw.rfind(" [@").map_or(raw, |at| &raw[..at]).trim().trim_end_matches('.');
     let quoted = |open: char, close: char| {
-        words.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inner| {
-            !inner.is_empty() && !inner.contains([open, close])
-        })
+        words
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(|inner| !inner.is_empty() && !inner.contains([open, close]))
     };
     quoted('"', '"') || quoted('“', '”') || quoted('„', '“') || quoted('«', '»')
 }

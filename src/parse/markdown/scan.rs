@@ -11,18 +11,18 @@ use super::attributes::{self, Attributes};
 
 /// Something between brackets.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(in crate::parse) struct Mark {
     /// The first byte, in the text that is scanned.
-    pub(super) start: usize,
+    pub(in crate::parse) start: usize,
     /// One past the last.
-    pub(super) end: usize,
+    pub(in crate::parse) end: usize,
     /// What it is.
-    pub(super) sort: MarkSort,
+    pub(in crate::parse) sort: MarkSort,
 }
 
 /// What stands between brackets.
 #[derive(Clone, Debug)]
-pub(super) enum MarkSort {
+pub(in crate::parse) enum MarkSort {
     /// `[@key]`, the whole of it.
     Citation(Vec<Citation>),
     /// The `[` of a span.
@@ -34,7 +34,7 @@ pub(super) enum MarkSort {
 }
 
 /// All marks of `text`, ascending. What looks like a citation and is none is a finding.
-pub(super) fn marks(
+pub(in crate::parse) fn marks(
     text: &str,
     base: Base,
     findings: &mut crate::data::Findings,
@@ -49,15 +49,15 @@ pub(super) fn marks(
             b'\\' => at += 1,
             // A blank line ends every bracket.
             b'\n' => {
-                let rest = bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+                let rest =
+                    bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
                 if rest.is_none_or(|rest| bytes[at + rest] == b'\n') {
                     open.clear();
                 }
             }
             b'[' => {
                 if text[at..].starts_with('^')
-                    && let Some(length) = text[at..].find([']', '\n', ' '])
-                    && bytes[at + length] == b']'
+                    && let Some(length) = label_length(&bytes[at..])
                     && length > 1
                     && !text[at + length + 1..].starts_with(':')
                 {
@@ -77,6 +77,14 @@ pub(super) fn marks(
     }
     marks.sort_by_key(|mark| (mark.start, mark.end));
     marks
+}
+
+/// The length of the label that `bytes` begin with, up to its `]`.
+fn label_length(bytes: &[u8]) -> Option<usize> {
+    // The bound keeps the search from running on and on where nothing is closed.
+    let near = &bytes[..bytes.len().min(200)];
+    let length = near.iter().position(|byte| matches!(byte, b']' | b'\n' | b' '))?;
+    (near[length] == b']').then_some(length)
 }
 
 fn next(bytes: &[u8], from: usize) -> Option<usize> {

@@ -8,23 +8,33 @@ use rustc_hash::FxHashMap;
 
 use super::fold::{Candidate, Folded, Openings, PREFIXES};
 use crate::diagnostic::{Code, Diagnostic, Spanned};
-use crate::model::document::{Document, Kind, Own};
+use crate::model::document::{Document, Own};
 use crate::model::site::{ActorIx, DocIx};
 use crate::model::text;
 
 /// All names of all actors.
 #[derive(Debug)]
-pub(super) struct Lexicon {
+pub(in crate::resolve) struct Lexicon {
     /// Of names of several words; its patterns are numbered as they are in `several`.
     engine: AhoCorasick,
     several: Vec<u32>,
     /// Of names of one word, which is found sooner in a table.
     alone: FxHashMap<Box<str>, u32>,
     /// How they begin.
-    pub(super) openings: Openings,
+    openings: Openings,
     /// Of each pattern, where its claims begin in `claims`.
     first: Vec<u32>,
     claims: Vec<Claim>,
+    /// Names that two actors have.
+    shared: Vec<Shared>,
+}
+
+/// A name that two actors have: whose it is first, and whose it is too. A name is one of those
+/// that [`names_in`] its document.
+#[derive(Debug)]
+struct Shared {
+    first: (DocIx, usize),
+    other: (DocIx, usize),
 }
 
 /// That a name is this actor's.
@@ -61,36 +71,34 @@ pub(super) struct Hit {
 }
 
 /// A name as one file writes it.
-struct Written<'a> {
+struct Written {
     folded: String,
     claim: Claim,
-    doc: DocIx,
-    name: &'a Spanned<String>,
+    /// In which document, and which of its names.
+    place: (DocIx, usize),
     /// Whether it is spelt as written, not as it is read with another word before it.
     plain: bool,
 }
 
 impl Lexicon {
-    /// The names in the files of actors, translations among them. A name that two actors have in
-    /// full is a finding.
-    pub(super) fn new(
-        docs: &[Arc<Document>],
-        actor_of_doc: &[Option<ActorIx>],
-        found: &mut Vec<Diagnostic>,
-    ) -> Option<Self> {
-        let actors = actors(docs, actor_of_doc);
-        let mut names: Vec<Written<'_>> = actors
-            .par_iter()
-            .map_init(Folded::default, |folded, (doc, actor)| written(folded, docs, *doc, *actor))
-            .flatten_iter()
-            .collect();
-        names.sort_by(|a, b| a.folded.cmp(&b.folded).then_with(|| (a.doc, a.name.span).cmp(&(b.doc, b.name.span))));
+    /// The names in `docs`, of which `actors` says whom they present; translations do, too.
+    pub(super) fn new(docs: &[Arc<Document>], actors: &[Option<ActorIx>]) -> Option<Self> {
+        let written = |folded: &mut Folded<'_>, (at, actor): (usize, &Option<ActorIx>)| {
+            actor.map_or_else(Vec::new, |actor| written(folded, &docs[at], DocIx::new(at), actor))
+        };
+        let actors = actors.par_iter().enumerate();
+        let mut names: Vec<Written> =
+            actors.map_init(Folded::default, written).flatten_iter().collect();
+        names.par_sort_unstable_by(|a, b| {
+            a.folded.cmp(&b.folded).then_with(|| a.place.cmp(&b.place))
+        });
         let (mut patterns, mut several): (Vec<&str>, Vec<u32>) = (Vec::new(), Vec::new());
         let mut alone: FxHashMap<Box<str>, u32> = FxHashMap::default();
         let mut openings = Openings::default();
         let (mut first, mut claims): (Vec<u32>, Vec<Claim>) = (Vec::new(), Vec::new());
+        let mut shared = Vec::new();
         for same in names.chunk_by(|a, b| a.folded == b.folded) {
-            shared(docs, same, found);
+            share(same, &mut shared);
             let (folded, number_of) = (same[0].folded.as_str(), number(first.len()));
             openings.add(folded);
             let word = folded.trim();
@@ -115,7 +123,35 @@ impl Lexicon {
             .build(&patterns);
         // It fails on more than two thousand million letters of names; then none is linked.
         let engine = engine.ok()?;
-        (!claims.is_empty()).then_some(Self { engine, several, alone, openings, first, claims })
+        (!claims.is_empty()).then_some(Self { engine, several, alone, openings, first, claims, shared })
+    }
+
+    /// How its names begin.
+    pub(super) fn openings(&self) -> &Openings {
+        &self.openings
+    }
+
+    /// A finding for each name that an actor has and another had before.
+    pub(super) fn findings(&self, docs: &[Arc<Document>]) -> impl Iterator<Item = Diagnostic> {
+        self.shared.iter().filter_map(|shared| {
+            let (doc, other) = (&docs[shared.other.0.index()], &docs[shared.first.0.index()]);
+            let (name, _) = names_in(doc).nth(shared.other.1)?;
+            let (known, _) = names_in(other).nth(shared.first.1)?;
+            let message = format!(
+                "`{}` is a name of `{}` too, so no mention of it becomes a link",
+                name.value, other.id
+            );
+            let hint = format!(
+                "give one of the two a longer name or make it `short`, and write `[[{}]]` where this one is meant",
+                doc.id
+            );
+            Some(
+                Diagnostic::new(Code::AmbiguousName, message)
+                    .at(&doc.path, name.span)
+                    .related(&other.path, Some(known.span), format!("`{}` has it here", other.id))
+                    .hint(hint),
+            )
+        })
     }
 
     /// Where names stand in `folded`: the longest at each place.
@@ -173,21 +209,8 @@ fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// The files that name each actor: its own, then translations of it.
-fn actors(docs: &[Arc<Document>], actor_of_doc: &[Option<ActorIx>]) -> Vec<(DocIx, ActorIx)> {
-    by_id(docs, actor_of_doc).into_iter().enumerate().filter_map(|(at, actor)| Some((DocIx::new(at), actor?))).collect()
-}
-
-/// For each document, the actor that it or what it translates presents.
-pub(super) fn by_id(docs: &[Arc<Document>], actor_of_doc: &[Option<ActorIx>]) -> Vec<Option<ActorIx>> {
-    let known = docs.iter().zip(actor_of_doc).filter_map(|(doc, actor)| Some((doc.id.as_str(), (*actor)?)));
-    let known: FxHashMap<&str, ActorIx> = known.collect();
-    let of = |doc: &Arc<Document>| (doc.kind == Kind::Actor).then(|| known.get(doc.id.as_str()).copied()).flatten();
-    docs.iter().map(of).collect()
-}
-
-fn written<'a>(folded: &mut Folded<'_>, docs: &'a [Arc<Document>], ix: DocIx, actor: ActorIx) -> Vec<Written<'a>> {
-    let doc = &docs[ix.index()];
+/// The names that `doc` gives its actor, and whether each is weak.
+fn names_in(doc: &Document) -> impl Iterator<Item = (&Spanned<String>, bool)> {
     let names = match &doc.front.own {
         Own::Actor(own) => Some(&own.names),
         _ => None,
@@ -196,17 +219,17 @@ fn written<'a>(folded: &mut Folded<'_>, docs: &'a [Arc<Document>], ix: DocIx, ac
     let foreign = names.into_iter().flat_map(|names| &names.by_language).map(|(_, name)| name);
     let full = std::iter::once(&doc.front.title).chain(aliases).chain(foreign);
     let short = names.and_then(|names| names.short.as_ref());
-    let all = full.map(|name| (name, false)).chain(short.map(|name| (name, true)));
+    full.map(|name| (name, false)).chain(short.map(|name| (name, true)))
+}
+
+fn written(folded: &mut Folded<'_>, doc: &Document, ix: DocIx, actor: ActorIx) -> Vec<Written> {
     let mut written = Vec::new();
-    for (name, weak) in all {
-        let mut add = |folded: String, plain: bool| {
-            let case = case(&name.value, &folded);
+    for (number, (name, weak)) in names_in(doc).enumerate() {
+        for (at, spelling) in spellings(folded, &name.value).into_iter().enumerate() {
+            let case = case(&name.value, &spelling);
             let stop = name.value.trim_end().ends_with('.');
             let claim = Claim { actor, weak, case, stop };
-            written.push(Written { folded, claim, doc: ix, name, plain });
-        };
-        for (at, spelling) in spellings(folded, &name.value).into_iter().enumerate() {
-            add(spelling, at == 0);
+            written.push(Written { folded: spelling, claim, place: (ix, number), plain: at == 0 });
         }
     }
     written
@@ -253,27 +276,15 @@ fn case(name: &str, folded: &str) -> Case {
     }
 }
 
-/// A finding for each actor but the first that has the name of another as its own.
-fn shared(docs: &[Arc<Document>], same: &[Written<'_>], found: &mut Vec<Diagnostic>) {
-    let full = same.iter().filter(|name| name.plain && !name.claim.weak);
-    let mut known: Vec<&Written<'_>> = Vec::new();
-    for name in full {
+/// Notes each actor but the first that has a name of another as its own; all of `same` are one.
+fn share(same: &[Written], shared: &mut Vec<Shared>) {
+    let mut known: Vec<&Written> = Vec::new();
+    for name in same.iter().filter(|name| name.plain && !name.claim.weak) {
         if known.iter().any(|other| other.claim.actor == name.claim.actor) {
             continue;
         }
         if let Some(first) = known.first() {
-            let (doc, other) = (&docs[name.doc.index()], &docs[first.doc.index()]);
-            let message = format!("`{}` is a name of `{}` too, so no mention of it is linked", name.name.value, other.id);
-            let hint = format!(
-                "give one of the two a longer name or make it `short`, and write `[[{}]]` where this one is meant",
-                doc.id
-            );
-            found.push(
-                Diagnostic::new(Code::AmbiguousName, message)
-                    .at(&doc.path, name.name.span)
-                    .related(&other.path, Some(first.name.span), format!("`{}` has it here", other.id))
-                    .hint(hint),
-            );
+            shared.push(Shared { first: first.place, other: name.place });
         }
         known.push(name);
     }

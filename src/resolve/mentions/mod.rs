@@ -13,7 +13,6 @@ mod tests;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
@@ -21,43 +20,77 @@ use crate::model::document::{Document, Fragment, Hole, Kind, Within};
 use crate::model::site::{ActorIx, DocIx, Mention, Page, Target, Text};
 
 use fold::Folded;
-use lexicon::{Claim, Hit, Lexicon};
+use lexicon::{Claim, Hit};
 
-/// What mentions are looked for in.
-pub(super) struct Inputs<'a> {
-    pub(super) docs: &'a [Arc<Document>],
-    pub(super) pages: &'a [Option<Page>],
-    pub(super) links: &'a [Vec<Target>],
-    pub(super) actor_of_doc: &'a [Option<ActorIx>],
-    pub(super) translations: &'a FxHashMap<(String, String), DocIx>,
+pub(super) use lexicon::Lexicon;
+
+/// What mentions are looked for with.
+pub(super) struct Finder<'a> {
+    docs: &'a [Arc<Document>],
+    pages: &'a [Option<Page>],
+    translations: &'a FxHashMap<(String, String), DocIx>,
+    lexicon: &'a Lexicon,
+    actors: &'a Actors,
 }
 
-/// For each document, its mentions by text and place.
-pub(super) fn mentions(inputs: &Inputs<'_>, found: &mut Vec<Diagnostic>) -> Vec<Vec<Mention>> {
-    let Some(lexicon) = Lexicon::new(inputs.docs, inputs.actor_of_doc, found) else {
-        return vec![Vec::new(); inputs.docs.len()];
-    };
-    let actor_by_id = lexicon::by_id(inputs.docs, inputs.actor_of_doc);
-    let mut page_of_actor: Vec<DocIx> = Vec::new();
-    for (at, actor) in inputs.actor_of_doc.iter().enumerate() {
-        page_of_actor.extend(actor.map(|_| DocIx::new(at)));
+/// Whom documents present.
+pub(super) struct Actors {
+    /// Of each document, translations among them.
+    of_doc: Vec<Option<ActorIx>>,
+    /// The page of each, which is no translation.
+    pages: Vec<DocIx>,
+}
+
+impl Actors {
+    pub(super) fn new(docs: &[Arc<Document>], actor_of_doc: &[Option<ActorIx>]) -> Self {
+        let known = docs.iter().zip(actor_of_doc);
+        let known = known.filter_map(|(doc, actor)| Some((doc.id.as_str(), (*actor)?)));
+        let known: FxHashMap<&str, ActorIx> = known.collect();
+        let of = |doc: &Arc<Document>| {
+            (doc.kind == Kind::Actor).then(|| known.get(doc.id.as_str()).copied()).flatten()
+        };
+        let pages = actor_of_doc.iter().enumerate();
+        let pages = pages.filter_map(|(at, actor)| actor.map(|_| DocIx::new(at)));
+        Self { of_doc: docs.iter().map(of).collect(), pages: pages.collect() }
     }
-    let desk = || (Folded::new(&lexicon.openings), Vec::new());
-    let workshop = || Workshop { content: desk(), other: desk() };
-    let found = (0..inputs.docs.len()).into_par_iter().map_init(workshop, |workshop, at| {
-        let doc = &*inputs.docs[at];
-        if inputs.pages[at].is_none() && doc.kind != Kind::EventList {
+
+    /// Their names, ready to be found; `None` where there are none.
+    pub(super) fn lexicon(&self, docs: &[Arc<Document>]) -> Option<Lexicon> {
+        Lexicon::new(docs, &self.of_doc)
+    }
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(
+        docs: &'a [Arc<Document>],
+        pages: &'a [Option<Page>],
+        translations: &'a FxHashMap<(String, String), DocIx>,
+        lexicon: &'a Lexicon,
+        actors: &'a Actors,
+    ) -> Self {
+        Self { docs, pages, translations, lexicon, actors }
+    }
+
+    /// The mentions in the document `ix`, by text and place. `links` are what it links to.
+    pub(super) fn mentions(
+        &self,
+        ix: DocIx,
+        links: &[Target],
+        workshop: &mut Workshop<'a>,
+    ) -> Vec<Mention> {
+        let doc = &*self.docs[ix.index()];
+        if self.pages[ix.index()].is_none() && doc.kind != Kind::EventList {
             return Vec::new();
         }
-        let links = inputs.links[at].iter().map(|target| match target {
-            Target::Doc(to) => actor_by_id[to.index()],
+        let links = links.iter().map(|target| match target {
+            Target::Doc(to) => self.actors.of_doc[to.index()],
             _ => None,
         });
         let mut reading = Reading {
-            lexicon: &lexicon,
+            finder: self,
             doc,
             links: links.collect(),
-            own: actor_by_id[at],
+            own: self.actors.of_doc[ix.index()],
             introduced: FxHashSet::default(),
             told: vec![false; doc.body.events.len()],
             mentions: Vec::new(),
@@ -65,17 +98,24 @@ pub(super) fn mentions(inputs: &Inputs<'_>, found: &mut Vec<Diagnostic>) -> Vec<
         };
         reading.whole();
         let mut mentions = reading.mentions;
-        for mention in &mut mentions {
-            let page = page_of_actor[mention.actor.index()];
-            let translated = doc.suffix.as_ref().and_then(|language| {
-                inputs.translations.get(&(inputs.docs[page.index()].id.clone(), language.clone()))
-            });
-            mention.to = translated.copied().filter(|to| inputs.pages[to.index()].is_some()).unwrap_or(page);
-        }
         mentions.sort_unstable();
         mentions
-    });
-    found.collect()
+    }
+
+    /// The page of `actor` in the language of `doc`, where there is one.
+    fn page(&self, actor: ActorIx, doc: &Document) -> DocIx {
+        let page = self.actors.pages[actor.index()];
+        let translated = doc.suffix.as_ref().and_then(|language| {
+            let key = (self.docs[page.index()].id.clone(), language.clone());
+            self.translations.get(&key).copied()
+        });
+        translated.filter(|to| self.pages[to.index()].is_some()).unwrap_or(page)
+    }
+}
+
+/// What becomes of names that two actors have.
+pub(super) fn findings(lexicon: &Lexicon, docs: &[Arc<Document>]) -> Vec<Diagnostic> {
+    lexicon.findings(docs).collect()
 }
 
 /// The actors that the event `entry` of `doc` mentions, in the order of `mentions`. The text of an
@@ -89,18 +129,16 @@ pub(super) fn of_event(doc: &Document, entry: u32, mentions: &[Mention]) -> impl
     mentions.iter().filter(move |mention| of(mention.text)).map(|mention| mention.actor)
 }
 
-/// What is used again for every document.
-struct Workshop<'a> {
-    /// For the running text, which is read to its end before it is let go.
-    content: (Folded<'a>, Vec<Hit>),
-    /// For everything else.
-    other: (Folded<'a>, Vec<Hit>),
+/// What is used again for every document: places to read a text, with the names found in it.
+#[derive(Default)]
+pub(super) struct Workshop<'a> {
+    desks: Vec<(Folded<'a>, Vec<Hit>)>,
 }
 
 /// The reading of one document from top to bottom.
 struct Reading<'a, 'w> {
-    lexicon: &'a Lexicon,
-    doc: &'a Document,
+    finder: &'w Finder<'a>,
+    doc: &'w Document,
     /// The actor of each of its links.
     links: Vec<Option<ActorIx>>,
     /// The actor that it presents.
@@ -116,7 +154,7 @@ struct Reading<'a, 'w> {
 /// Who needs no link any more.
 type Linked = FxHashSet<ActorIx>;
 
-impl Reading<'_, '_> {
+impl<'a> Reading<'a, '_> {
     fn whole(&mut self) {
         let doc = self.doc;
         self.introduced.extend(self.own);
@@ -136,22 +174,27 @@ impl Reading<'_, '_> {
 
     /// Reads what nothing is linked in.
     fn plain(&mut self, text: &str) {
-        let (mut folded, mut hits) = std::mem::take(&mut self.workshop.other);
+        let (mut folded, mut hits) = self.desk();
         folded.plain(text);
-        self.lexicon.hits(&folded, &mut hits);
+        self.finder.lexicon.hits(&folded, &mut hits);
         for hit in &hits {
             self.actor(*hit, &folded, text);
         }
-        self.workshop.other = (folded, hits);
+        self.workshop.desks.push((folded, hits));
+    }
+
+    fn desk(&mut self) -> (Folded<'a>, Vec<Hit>) {
+        let free = self.workshop.desks.pop();
+        free.unwrap_or_else(|| (Folded::new(self.finder.lexicon.openings()), Vec::new()))
     }
 
     /// Reads the running text, section by section, and what stands in its holes.
     fn content(&mut self) {
         let doc = self.doc;
         let content = &doc.body.content;
-        let (mut folded, mut hits) = std::mem::take(&mut self.workshop.content);
+        let (mut folded, mut hits) = self.desk();
         folded.html(content);
-        self.lexicon.hits(&folded, &mut hits);
+        self.finder.lexicon.hits(&folded, &mut hits);
         let starts = doc.body.headings.iter().filter(|heading| heading.level <= 2).map(|heading| heading.start);
         let mut starts = starts.chain([u32::MAX]);
         let mut holes = content.holes.as_slice();
@@ -164,7 +207,7 @@ impl Reading<'_, '_> {
             (holes, hits_left) = (later, rest);
             self.section(here, found, &folded);
         }
-        self.workshop.content = (folded, hits);
+        self.workshop.desks.push((folded, hits));
     }
 
     fn section(&mut self, holes: &[(u32, Hole)], hits: &[Hit], folded: &Folded<'_>) {
@@ -179,15 +222,28 @@ impl Reading<'_, '_> {
                 _ => {}
             }
         }
+        self.merged(Text::Content, holes, hits, folded, source, &mut linked);
+    }
+
+    /// Reads names and what stands in holes in the order of their places.
+    fn merged(
+        &mut self,
+        text: Text,
+        holes: &[(u32, Hole)],
+        hits: &[Hit],
+        folded: &Folded<'_>,
+        source: &str,
+        linked: &mut Linked,
+    ) {
         let mut holes = holes.iter().peekable();
         for hit in hits {
             while let Some((_, hole)) = holes.next_if(|(at, _)| *at as usize <= hit.source) {
-                self.hole(*hole, &mut linked);
+                self.hole(*hole, linked);
             }
-            self.hit(Text::Content, *hit, folded, source, &mut linked);
+            self.hit(text, *hit, folded, source, linked);
         }
         for (_, hole) in holes {
-            self.hole(*hole, &mut linked);
+            self.hole(*hole, linked);
         }
     }
 
@@ -264,25 +320,16 @@ impl Reading<'_, '_> {
         links.collect()
     }
 
-    /// Reads a text without blocks in it.
+    /// Reads a text that is a part of the section that is being read.
     fn text(&mut self, text: Text, fragment: &Fragment, linked: &mut Linked) {
         if fragment.is_empty() {
             return;
         }
-        let (mut folded, mut hits) = std::mem::take(&mut self.workshop.other);
+        let (mut folded, mut hits) = self.desk();
         folded.html(fragment);
-        self.lexicon.hits(&folded, &mut hits);
-        let mut holes = fragment.holes.iter().peekable();
-        for hit in &hits {
-            while let Some((_, hole)) = holes.next_if(|(at, _)| *at as usize <= hit.source) {
-                if let Hole::Link(at) = hole {
-                    self.introduced.extend(self.links.get(*at as usize).copied().flatten());
-                }
-            }
-            self.hit(text, *hit, &folded, &fragment.html, linked);
-        }
-        self.introduced.extend(self.linked_by_hand(fragment));
-        self.workshop.other = (folded, hits);
+        self.finder.lexicon.hits(&folded, &mut hits);
+        self.merged(text, &fragment.holes, &hits, &folded, &fragment.html, linked);
+        self.workshop.desks.push((folded, hits));
     }
 
     /// Makes a name a link, where it is one actor's and the section has none to that actor yet.
@@ -292,13 +339,14 @@ impl Reading<'_, '_> {
         let of_event = matches!(text, Text::Title(_) | Text::Event(_) | Text::EventAccount(..));
         if folded.is_open(hit.from) && (of_event || self.own != Some(actor)) && linked.insert(actor) {
             let (start, end) = (number(range.start), number(range.end));
-            self.mentions.push(Mention { text, start, end, actor, to: DocIx(0) });
+            let to = self.finder.page(actor, self.doc);
+            self.mentions.push(Mention { text, start, end, actor, to });
         }
     }
 
     /// Whom a name means, and where it stands; `None` where that cannot be said.
     fn actor(&mut self, hit: Hit, folded: &Folded<'_>, source: &str) -> Option<(ActorIx, Range<usize>)> {
-        let claims = self.lexicon.claims(hit);
+        let claims = self.finder.lexicon.claims(hit);
         if !claims.iter().any(|claim| self.may_be(*claim)) {
             return None;
         }

@@ -133,7 +133,10 @@
     card.replaceChildren(...[...from.children].map(e => e.cloneNode(true)));
     card.showPopover();
     a.setAttribute('aria-describedby', '--card');
-    const r = a.getClientRects()[0], w = card.offsetWidth, h = card.offsetHeight;
+    put();
+  }
+  function put() {
+    const r = owner.getClientRects()[0], w = card.offsetWidth, h = card.offsetHeight;
     const left = root.dir === 'rtl' ? r.right - w : r.left;
     card.style.left = Math.max(16, Math.min(left, root.clientWidth - w - 16)) + 'px';
     card.style.top = (r.bottom + h + 12 > innerHeight && r.top > h ? r.top - h - 6 : r.bottom + 6) + 'px';
@@ -156,7 +159,8 @@
     if (a && e.pointerType === 'touch' && owner !== a && entry(a)) { e.preventDefault(); open(a); }
   }, true);
   on('keydown', e => e.key === 'Escape' && close());
-  on('scroll', close, { passive: true });
+  // Keys scroll to the link that they focus: its card comes along.
+  on('scroll', () => owner && (owner === document.activeElement ? put() : close()), { passive: true });
   on('pointerdown', e => owner && !inCard(e) && link(e) !== owner && close());
 
   /* 5. New since the last visit: the version seen is kept in this browser only;
@@ -196,8 +200,19 @@
     button.textContent = button.dataset.done;
   });
 
+  /* 7. Code and tables that are wider than the page are scrolled by keys, too: not
+     every browser lets keys do that to what cannot be focused. */
+  function scrollers() {
+    for (const e of $$('.body :is(pre, table)')) {
+      if (e.scrollWidth > e.clientWidth) e.tabIndex = 0;
+      else e.removeAttribute('tabindex');
+    }
+  }
+  on('resize', scrollers);
+
   function refresh() {
     themeSwitch();
+    scrollers();
     contents();
     controls();
     lastVisit();

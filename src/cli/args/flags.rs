@@ -1,181 +1,27 @@
-//! Flags as they are typed, and what they mean. Clap does not leave this module.
+//! Flags as they are typed, and how they become what is meant.
 
 use std::ffi::OsString;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anstream::ColorChoice;
-use chrono::{DateTime, NaiveDate};
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use super::Failure;
-
-/// What is to be done, understood.
-#[derive(Debug)]
-pub(crate) struct Invocation {
-    pub(crate) place: Place,
-    pub(crate) color: ColorChoice,
-    pub(crate) verbosity: Verbosity,
-    pub(crate) task: Task,
-}
-
-/// Which site.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    /// Its folder, as typed.
-    pub(crate) root: PathBuf,
-    /// Its settings, relative to the folder.
-    pub(crate) config: String,
-}
-
-/// How much is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Verbosity {
-    Quiet,
-    Normal,
-    Verbose,
-}
-
-/// A command with all it needs.
-#[derive(Debug)]
-pub(crate) enum Task {
-    NewSite(NewSite),
-    NewPage(NewPage),
-    Build {
-        pages: Pages,
-        output: Option<PathBuf>,
-        force: bool,
-        strict: bool,
-        format: Format,
-    },
-    Serve(Serve),
-    Check {
-        pages: Pages,
-        strict: bool,
-        format: Format,
-    },
-    List {
-        today: NaiveDate,
-        which: Which,
-        format: Table,
-    },
-    Explain {
-        today: NaiveDate,
-        page: String,
-    },
-    Clean {
-        output: Option<PathBuf>,
-    },
-    /// The script itself: whoever prints it need not know how it was made.
-    Completions {
-        script: Vec<u8>,
-    },
-}
-
-/// Which pages there are, and on which day.
-#[derive(Clone, Debug)]
-pub(crate) struct Pages {
-    pub(crate) base_url: Option<String>,
-    pub(crate) drafts: bool,
-    pub(crate) future: bool,
-    pub(crate) expired: bool,
-    pub(crate) today: NaiveDate,
-}
-
-impl Pages {
-    /// What is published on `today` if no flag says otherwise.
-    pub(crate) fn on(today: NaiveDate) -> Self {
-        Self { base_url: None, drafts: false, future: false, expired: false, today }
-    }
-}
-
-/// The preview.
-#[derive(Clone, Debug)]
-pub(crate) struct Serve {
-    pub(crate) pages: Pages,
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) strict: bool,
-    pub(crate) interface: IpAddr,
-    /// This port and no other, if one was named.
-    pub(crate) port: Option<u16>,
-    pub(crate) open: bool,
-    /// Look at the files this often instead of waiting for events.
-    pub(crate) poll: Option<Duration>,
-    /// How long at most a save may take until it is read.
-    pub(crate) settle: Duration,
-}
-
-/// How findings are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
-}
-
-/// How a list is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Table {
-    /// For people
-    Text,
-    /// Comma-separated values with a first line of names
-    Csv,
-    /// One JSON array
-    Json,
-}
-
-/// Which pages are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Which {
-    /// Every page
-    All,
-    /// Pages with `draft: true`
-    Drafts,
-    /// Pages held back until a day to come
-    Future,
-    /// Pages whose day is over
-    Expired,
-    /// Pages that no other page links to
-    Orphans,
-    /// Explainers and events without a date
-    Undated,
-    /// Explainers whose `review_by` has passed
-    Stale,
-}
-
-/// A site to be made.
-#[derive(Clone, Debug)]
-pub(crate) struct NewSite {
-    pub(crate) folder: PathBuf,
-    pub(crate) title: Option<String>,
-    pub(crate) base_url: Option<String>,
-    pub(crate) language: Option<String>,
-    pub(crate) today: NaiveDate,
-}
-
-/// A page to be made. What is not given is asked for on a terminal, else left at its default.
-#[derive(Clone, Debug)]
-pub(crate) struct NewPage {
-    pub(crate) title: Option<String>,
-    pub(crate) id: Option<String>,
-    pub(crate) today: NaiveDate,
-    pub(crate) sort: NewSort,
-}
-
-/// What sort of page is to be made.
-#[derive(Clone, Debug)]
-pub(crate) enum NewSort {
-    Explainer { summary: Option<String>, topics: Vec<String>, draft: bool, folder: Option<String> },
-    Actor { actor_type: Option<String>, aliases: Vec<String> },
-    Event { date: Option<String>, actors: Vec<String>, key: bool },
-}
+use super::super::Failure;
+use super::values::{Clock, address, interface, seconds, today};
+use super::{
+    External, Format, Invocation, Log, NewPage, NewSite, NewSort, Pages, Place, Serve, Table, Task,
+    Verbosity, Which,
+};
 
 /// What an actor can be, as front matter says it.
 const ACTOR_TYPES: [&str; 6] =
     ["person", "state", "organisation", "armed-group", "coalition", "other"];
+
+/// Over the flags that every command has.
+const GLOBAL: &str = "Everywhere";
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -186,22 +32,23 @@ const STYLES: Styles = Styles::styled()
 /// Explainer pages from Markdown: who is who, what happened when, and who says so.
 #[derive(Debug, Parser)]
 #[command(name = "backstory", version, styles = STYLES, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 all is well, 1 the site has errors, 2 wrong usage.")]
 struct Flags {
     /// The site's folder
-    #[arg(short, long, global = true, value_name = "FOLDER", default_value = ".")]
+    #[arg(short, long, global = true, help_heading = GLOBAL, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
     /// The site's settings, a file in its folder
-    #[arg(short, long, global = true, value_name = "FILE", default_value = "site.toml")]
+    #[arg(short, long, global = true, help_heading = GLOBAL, value_name = "FILE", default_value = "site.toml")]
     config: String,
     /// Say nothing but what is wrong
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = GLOBAL, conflicts_with = "verbose")]
     quiet: bool,
     /// Say more
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
     verbose: bool,
     /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, help_heading = GLOBAL, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     color: When,
     #[command(subcommand)]
     command: Verb,
@@ -249,8 +96,15 @@ enum Verb {
         #[arg(long)]
         strict: bool,
         /// How findings are shown
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = Log::Text)]
+        format: Log,
+        /// Ask other sites whether the pages linked to are still there
+        #[arg(long)]
+        external: bool,
+        /// How long one answer may take
+        #[arg(long, value_name = "SECONDS", value_parser = seconds, requires = "external")]
+        #[arg(default_value = "20")]
+        timeout: Duration,
     },
     /// List pages
     List {
@@ -269,6 +123,17 @@ enum Verb {
         page: String,
         #[command(flatten)]
         clock: Clock,
+    },
+    /// List the events and quotations that changed since the last publication
+    Changes {
+        /// Say that the site as it is now is published: later changes are compared with it
+        #[arg(long)]
+        accept: bool,
+        #[command(flatten)]
+        clock: Clock,
+        /// How the list is shown
+        #[arg(long, value_enum, default_value_t = Table::Text)]
+        format: Table,
     },
     /// Take away what was built, and the list of it
     Clean {
@@ -299,13 +164,6 @@ struct PagesFlags {
     expired: bool,
     #[command(flatten)]
     clock: Clock,
-}
-
-#[derive(Debug, Args)]
-struct Clock {
-    /// The day on which the site is built [default: `SOURCE_DATE_EPOCH`, else today in UTC]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    now: Option<NaiveDate>,
 }
 
 #[derive(Debug, Args)]
@@ -461,11 +319,15 @@ fn task(verb: Verb) -> Result<Task, Failure> {
             Task::Build { pages: understood(pages)?, output, force, strict, format }
         }
         Verb::Serve(flags) => Task::Serve(serve(flags)?),
-        Verb::Check { pages, strict, format } => {
-            Task::Check { pages: understood(pages)?, strict, format }
+        Verb::Check { pages, strict, format, external, timeout } => {
+            let external = external.then_some(External { timeout });
+            Task::Check { pages: understood(pages)?, strict, format, external }
         }
         Verb::List { which, clock, format } => Task::List { today: today(clock)?, which, format },
         Verb::Explain { page, clock } => Task::Explain { today: today(clock)?, page },
+        Verb::Changes { accept, clock, format } => {
+            Task::Changes { pages: Pages::on(today(clock)?), accept, format }
+        }
         Verb::Clean { output: OutputFlag { output } } => Task::Clean { output },
         Verb::Completions { shell } => {
             let mut script = Vec::new();
@@ -505,124 +367,5 @@ fn new_page(flags: PageFlags, sort: NewSort) -> Result<NewPage, Failure> {
     Ok(NewPage { title, id, today: today(clock)?, sort })
 }
 
-/// The day on which the site is built. The library does not read the clock: this is where that is done.
-fn today(clock: Clock) -> Result<NaiveDate, Failure> {
-    if let Some(day) = clock.now {
-        return Ok(day);
-    }
-    if let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|epoch| !epoch.is_empty()) {
-        let day = epoch.to_str().and_then(|epoch| epoch.trim().parse().ok()).and_then(day_of);
-        return day.ok_or_else(|| {
-            let epoch = epoch.to_string_lossy();
-            Failure::usage(
-                format!(
-                    "`SOURCE_DATE_EPOCH` is `{epoch}`, which is no number of seconds since 1970"
-                ),
-                "unset it, or set it to something like 1704067200",
-            )
-        });
-    }
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
-    Ok(day_of(seconds).unwrap_or_default())
-}
-
-fn day_of(seconds: i64) -> Option<NaiveDate> {
-    DateTime::from_timestamp(seconds, 0).map(|at| at.date_naive())
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    let wrong = || format!("`{text}` is no day; write it like 2024-01-31");
-    let day: NaiveDate = text.parse().map_err(|_| wrong())?;
-    // The parser takes `2024-1-31`, too.
-    if day.to_string() == text { Ok(day) } else { Err(wrong()) }
-}
-
-fn address(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
-    match host {
-        Some(host) if !host.is_empty() && !text.contains(['?', '#', ' ']) => Ok(text.to_owned()),
-        _ => Err("write it like https://example.org/ or https://example.org/folder/".to_owned()),
-    }
-}
-
-fn interface(text: &str) -> Result<IpAddr, String> {
-    if text.eq_ignore_ascii_case("localhost") {
-        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    }
-    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-    bare.parse().map_err(|_| "write it like 127.0.0.1, ::1 or 0.0.0.0".to_owned())
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(line: &str) -> Result<Invocation, Failure> {
-        parse(line.split(' ').map(OsString::from))
-    }
-
-    #[test]
-    fn the_flags_are_sound() {
-        Flags::command().debug_assert();
-    }
-
-    #[test]
-    fn global_flags_stand_anywhere() {
-        for line in [
-            "backstory -r site -q build --now 2024-01-10",
-            "backstory build -r site --now 2024-01-10 -q",
-            "backstory build --now 2024-01-10 --root=site --quiet",
-        ] {
-            let found = parsed(line).unwrap();
-            assert_eq!(found.place.root, PathBuf::from("site"), "{line}");
-            assert_eq!(found.verbosity, Verbosity::Quiet, "{line}");
-            assert!(
-                matches!(&found.task, Task::Build { pages, .. } if pages.today.to_string() == "2024-01-10")
-            );
-        }
-    }
-
-    #[test]
-    fn aliases_mean_the_same() {
-        let serve = |line: &str| match parsed(line).unwrap().task {
-            Task::Serve(serve) => format!("{serve:?}"),
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(
-            serve("backstory serve -i 0.0.0.0 -o x -p 80 --now 2024-01-10"),
-            serve("backstory server --bind 0.0.0.0 --output-dir x --port 80 --now 2024-01-10")
-        );
-        assert!(matches!(
-            parsed("backstory completion bash").unwrap().task,
-            Task::Completions { .. }
-        ));
-    }
-
-    #[test]
-    fn wrong_usage_ends_with_2_and_help_with_0() {
-        for (line, expected) in [
-            ("backstory --help", 0),
-            ("backstory build --help", 0),
-            ("backstory --version", 0),
-            ("backstory", 2),
-            ("backstory build --nonsense", 2),
-            ("backstory nonsense", 2),
-            ("backstory build --now 2024-1-10", 2),
-            ("backstory build --now 2024-02-30", 2),
-            ("backstory build -u example.org", 2),
-            ("backstory build -u https://", 2),
-            ("backstory serve -p 70000", 2),
-            ("backstory serve -i nowhere", 2),
-            ("backstory list nonsense", 2),
-            ("backstory check --format csv", 2),
-            ("backstory new actor X --type king", 2),
-            ("backstory -q -v build", 2),
-        ] {
-            let Err(Failure::Usage { code, .. }) = parsed(line) else { panic!("{line} is fine") };
-            assert_eq!(code, expected, "{line}");
-        }
-    }
-}
+mod tests;

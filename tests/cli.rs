@@ -1,0 +1,360 @@
+//! The program as it is used: what it prints where, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Site {
+    home: TempDir,
+}
+
+struct Ended {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+type Files<'a> = &'a [(&'a str, &'a str)];
+
+const SMALL: Files<'_> = &[
+    ("site.toml", "title = \"T\"\ntheme = \"lean\"\n"),
+    ("content/index.md", "---\ntitle: Home\n---\n\nSee [[story]].\n"),
+    ("content/story.md", "---\ntitle: Story\n---\n\nIt happened.\n"),
+];
+
+impl Site {
+    fn new(files: Files<'_>) -> Self {
+        let site = Self { home: tempfile::tempdir().unwrap() };
+        for (path, text) in files {
+            site.make(path, text);
+        }
+        site
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.home.path().join(path)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
+    fn make(&self, path: &str, text: &str) {
+        let path = self.at(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_backstory"));
+        command.args(line.split_whitespace()).current_dir(self.home.path());
+        command.env_remove("SOURCE_DATE_EPOCH").env_remove("CLICOLOR_FORCE");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, line: &str) -> Ended {
+        ended(&mut self.command(line))
+    }
+
+    /// Every file below the output with its text.
+    fn output(&self) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        walk(&self.at("public"), "", &mut found);
+        found
+    }
+}
+
+fn ended(command: &mut Command) -> Ended {
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ended { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test looks at what is there")]
+fn walk(folder: &Path, shown: &str, found: &mut BTreeMap<String, String>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries {
+        let entry = entry.unwrap();
+        let name = format!("{shown}{}", entry.file_name().to_str().unwrap());
+        match entry.file_type().unwrap().is_dir() {
+            true => walk(&entry.path(), &format!("{name}/"), found),
+            false => drop(found.insert(name, fs::read_to_string(entry.path()).unwrap())),
+        }
+    }
+}
+
+#[test]
+fn usage_ends_with_2_help_with_0_and_no_site_with_1() {
+    let site = Site::new(&[]);
+    let help = site.run("--help");
+    assert_eq!((help.code, help.err.as_str()), (Some(0), ""));
+    for command in ["init", "new", "build", "serve", "check", "list", "explain", "clean"] {
+        assert!(help.out.contains(command), "{command}");
+    }
+    let wrong = site.run("build --nonsense");
+    assert_eq!((wrong.code, wrong.out.as_str()), (Some(2), ""));
+    assert!(wrong.err.contains("--nonsense"));
+    let none = site.run("build");
+    assert_eq!(none.code, Some(1));
+    assert!(none.err.contains("there is no `site.toml`") && none.err.contains("backstory init"));
+    assert_eq!(site.run("check -r nowhere").code, Some(1));
+}
+
+#[test]
+fn a_build_writes_what_differs_and_takes_away_what_went() {
+    let site = Site::new(SMALL);
+    let first = site.run("build");
+    assert_eq!((first.code, first.err.as_str()), (Some(0), ""));
+    let count = site.output().len();
+    assert!(first.out.starts_with(&format!("{count} written")), "{}", first.out);
+    let second = site.run("build");
+    assert!(second.out.contains(&format!("0 written (0 B), {count} unchanged, 0 removed")));
+
+    site.make("public/CNAME", "example.org");
+    fs::rename(site.at("content/story.md"), site.at("content/tale.md")).unwrap();
+    site.make("content/index.md", "---\ntitle: Home\n---\n\nSee [[tale]].\n");
+    let third = site.run("build -q");
+    assert_eq!((third.code, third.out.as_str(), third.err.as_str()), (Some(0), "", ""));
+    let output = site.output();
+    assert!(!output.contains_key("story/index.html") && output.contains_key("tale/index.html"));
+    assert!(output.contains_key("CNAME"));
+
+    let clean = site.run("clean");
+    assert!(clean.out.starts_with(&format!("{count} files removed")), "{}", clean.out);
+    assert_eq!(site.output().into_keys().collect::<Vec<_>>(), ["CNAME"]);
+    assert!(!site.at(".backstory").exists());
+}
+
+#[test]
+fn a_strangers_folder_and_the_sites_own_are_refused() {
+    let site = Site::new(SMALL);
+    site.make("public/thesis.txt", "mine");
+    let refused = site.run("build");
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("error[output-not-ours]") && refused.err.contains("--force"));
+    assert_eq!(site.run("build --force").code, Some(0));
+    assert!(site.output().contains_key("thesis.txt"));
+    for output in [".", "..", "content", "static/out", ".backstory"] {
+        let refused = site.run(&format!("build --force -o {output}"));
+        assert_eq!(refused.code, Some(1), "{output}");
+        assert!(refused.err.contains("error[output-place]"), "{output}: {}", refused.err);
+    }
+    assert_eq!(site.run("build --output-dir elsewhere").code, Some(0));
+    assert!(site.at("elsewhere/index.html").exists());
+}
+
+#[test]
+fn a_site_with_errors_ends_with_1_and_leaves_the_output_alone() {
+    let site = Site::new(SMALL);
+    site.run("build");
+    let good = site.output();
+    site.make("content/story.md", "---\ntitle: Story\n---\n\n[[Nobody]] and [[Nothing]].\n");
+    site.make("content/other.md", "---\ntilte: Other\n---\n");
+    let build = site.run("build");
+    assert_eq!((build.code, build.out.as_str()), (Some(1), ""));
+    for part in [
+        "error[unknown-link]",
+        "--> content/story.md:5:1",
+        "--> content/story.md:5:16",
+        "--> content/other.md:2:1",
+        "did you mean `title`?",
+        "3 errors in 2 files",
+        "nothing was written",
+    ] {
+        assert!(build.err.contains(part), "{part} is not in\n{}", build.err);
+    }
+    assert_eq!(site.output(), good);
+
+    let check = site.run("check");
+    assert_eq!((check.code, check.err.as_str()), (Some(1), ""));
+    assert!(build.err.starts_with(&check.out), "the same findings, on the other stream");
+    let json: Value = serde_json::from_str(&site.run("check --format json").out).unwrap();
+    assert_eq!(json["counts"]["errors"], 3);
+    assert_eq!(json["findings"][0]["file"], "content/other.md");
+    assert_eq!(
+        (&json["findings"][1]["line"], &json["findings"][1]["column"]),
+        (&5.into(), &1.into())
+    );
+    let build: Value = serde_json::from_str(&site.run("build --format json").out).unwrap();
+    assert_eq!(build["findings"], json["findings"]);
+    assert_eq!(build["written"], 0);
+}
+
+#[test]
+fn warnings_count_only_where_that_is_asked_for() {
+    let site = Site::new(SMALL);
+    site.make("content/story.md", "---\ntitle: Story\n---\n\n<b>Raw</b> text.\n");
+    let loose = site.run("build");
+    assert_eq!(loose.code, Some(0));
+    assert!(
+        loose.err.contains("warning[raw-html]") && loose.err.ends_with("1 warning\n"),
+        "{}",
+        loose.err
+    );
+    let strict = site.run("build --strict");
+    assert_eq!(strict.code, Some(1));
+    assert!(strict.err.contains("error[raw-html]"));
+    assert_eq!(site.run("check").code, Some(0));
+    assert_eq!(site.run("check --strict").code, Some(1));
+}
+
+#[test]
+fn what_is_held_back_is_told() {
+    let site = Site::new(SMALL);
+    site.make("content/draft.md", "---\ntitle: D\ndraft: true\n---\n");
+    site.make("content/later.md", "---\ntitle: L\npublish_on: 2024-02-01\n---\n");
+    site.make("content/over.md", "---\ntitle: O\nexpires: 2024-01-05\n---\n");
+    let build = site.run("build --now 2024-01-10");
+    assert!(
+        build.out.contains("held back: 3 pages (1 draft, 1 to come, 1 expired)"),
+        "{}",
+        build.out
+    );
+    assert!(build.out.contains("content/later.md: until 2024-02-01"));
+    assert!(!site.at("public/later/index.html").exists());
+
+    // Seconds since 1970 for 2024-02-02: another day, other pages.
+    let mut command = site.command("build");
+    let build = ended(command.env("SOURCE_DATE_EPOCH", "1706832000"));
+    assert!(build.out.contains("held back: 2 pages (1 draft, 1 expired)"), "{}", build.out);
+    assert!(site.at("public/later/index.html").exists());
+    let wrong = ended(site.command("build").env("SOURCE_DATE_EPOCH", "yesterday"));
+    assert_eq!(wrong.code, Some(2));
+
+    let all = site.run("build --now 2024-01-10 --drafts --future --expired");
+    assert!(!all.out.contains("held back"), "{}", all.out);
+
+    let list = site.run("list future --now 2024-01-10 --format csv");
+    assert_eq!(
+        list.out.lines().nth(1),
+        Some("content/later.md,explainer,later,,L,,until 2024-02-01")
+    );
+    let explained = site.run("explain later --now 2024-01-10");
+    assert!(explained.out.contains("is held back: until 2024-02-01"), "{}", explained.out);
+    assert!(explained.out.contains("(content/later.md:3:13)"), "{}", explained.out);
+    let explained = site.run("explain /story/");
+    assert!(
+        explained.out.contains("linked from 1 page\n  content/index.md:5:5"),
+        "{}",
+        explained.out
+    );
+    let unknown = site.run("explain stroy");
+    assert_eq!(unknown.code, Some(1));
+    assert!(unknown.err.contains("did you mean `story`?"), "{}", unknown.err);
+}
+
+#[test]
+fn a_new_site_is_clean_and_nothing_is_written_over() {
+    let site = Site::new(&[]);
+    assert_eq!(site.run("init mine").code, Some(0), "without a terminal");
+    let check = site.run("-r mine check --strict");
+    assert_eq!(
+        (check.code, check.out.starts_with("no findings")),
+        (Some(0), true),
+        "{}",
+        check.out
+    );
+    assert_eq!(site.run("build -r mine --strict").code, Some(0));
+    assert!(site.at("mine/public/metre/index.html").exists());
+    let again = site.run("new site mine --title Other");
+    assert_eq!(again.code, Some(1));
+    assert!(again.err.contains("is a site already"), "{}", again.err);
+
+    for line in [
+        "-r mine new explainer Trade --topic customs --summary S --draft",
+        "-r mine new explainer Deep --folder later/on",
+        "-r mine new actor Iraq --type state --alias Republic",
+        "-r mine new event Signing --date 2014~ --actor iraq --key",
+    ] {
+        let made = site.run(line);
+        assert_eq!((made.code, made.err.as_str()), (Some(0), ""), "{line}");
+        let again = site.run(line);
+        assert_eq!(again.code, Some(1), "{line}");
+        assert!(again.err.contains("is there already"), "{}", again.err);
+    }
+    assert!(site.at("mine/content/later/on/deep.md").exists());
+    let check = site.run("check --strict --drafts -r mine");
+    assert_eq!(check.code, Some(0), "{}", check.out);
+    let vague = site.run("-r mine new event Old --date circa");
+    assert_eq!(vague.code, Some(1));
+    assert_eq!(site.run("-r mine new actor X --id ../x").code, Some(1));
+}
+
+#[test]
+fn whoever_stops_reading_is_no_error() {
+    let site = Site::new(SMALL);
+    for line in ["completions bash", "completion zsh", "list --format csv", "build"] {
+        let mut child = site.command(line).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_site_are_not_followed() {
+    let elsewhere = Site::new(&[("secret.md", "---\ntitle: Secret\n---\n"), ("deep/x.txt", "x")]);
+    let site = Site::new(SMALL);
+    fs::create_dir_all(site.at("static")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.at("secret.md"), site.at("content/secret.md")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.at("deep"), site.at("static/deep")).unwrap();
+    let check = site.run("check");
+    assert_eq!(check.code, Some(1));
+    assert_eq!(check.out.matches("error[symlink-outside]").count(), 2, "{}", check.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_build_leaves_whole_files_and_a_folder_to_go_on_with() {
+    let site = Site::new(SMALL);
+    let words = "Many words, so that writing takes a while. ".repeat(400);
+    for n in 0..150 {
+        let text = format!("---\ntitle: Page {n}\n---\n\n{words}\n");
+        site.make(&format!("content/page-{n}.md"), &text);
+    }
+    for wanted in [1, 20, 80] {
+        let mut child = site.command("build").spawn().unwrap();
+        // Until so many are there, or the build is done all the same.
+        #[expect(clippy::disallowed_methods, reason = "a test looks at what is there")]
+        let there = || fs::read_dir(site.at("public")).map_or(0, Iterator::count);
+        while there() < wanted && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let pages = site.output().into_iter().filter(|(path, _)| path.ends_with(".html"));
+        for (path, text) in pages {
+            assert!(text.trim_end().ends_with("</html>"), "{path} is cut");
+        }
+    }
+    fs::rename(site.at("content/page-0.md"), site.at("content/other.md")).unwrap();
+    let build = site.run("build");
+    assert_eq!((build.code, build.err.as_str()), (Some(0), ""));
+    let after = site.output();
+    site.run("clean");
+    assert_eq!(site.output(), BTreeMap::new());
+    site.run("build");
+    assert_eq!(site.output(), after, "the same as from nothing");
+}
+
+#[test]
+fn findings_are_shown_to_code_scanning_and_to_github() {
+    let site = Site::new(SMALL);
+    site.make("content/story.md", "---\ntitle: Story\n---\n\nSee [[nobody]].\n");
+    let sarif = site.run("check --format sarif");
+    let log: Value = serde_json::from_str(&sarif.out).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let unknown = results.iter().find(|result| result["ruleId"] == "unknown-link").unwrap();
+    let region = &unknown["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((&region["startLine"], sarif.code), (&Value::from(5), Some(1)));
+
+    let github = site.run("check --format github");
+    let line =
+        "::error file=content/story.md,line=5,endLine=5,col=5,endColumn=14,title=unknown-link::";
+    assert!(github.out.lines().any(|found| found.starts_with(line)), "{}", github.out);
+    assert_eq!(github.code, Some(1));
+}

@@ -1,0 +1,116 @@
+//! The built-in themes on every site of the suite: their pages are sound, and their links lead
+//! somewhere.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backstory::diagnostic::Severity;
+use backstory::world::MemoryWorld;
+use backstory::{Compiled, compile, load};
+use rayon::prelude::*;
+use support::case::{Case, suites};
+use support::html::{Tag, tags, unbalanced};
+use support::render_all;
+
+/// The site of `case` in the theme `theme`; `None` where it is about themes.
+fn dressed(case: &Case, theme: &str) -> Option<MemoryWorld> {
+    if case
+        .files
+        .iter()
+        .any(|(path, _)| path.starts_with("templates/") || path.starts_with("themes/"))
+    {
+        return None;
+    }
+    let mut world = MemoryWorld::new(support::today());
+    world.insert("site.toml", format!("title = \"T\"\ntheme = \"{theme}\"\n"));
+    for (path, bytes) in &case.files {
+        let text = String::from_utf8_lossy(bytes);
+        if path == "site.toml" {
+            let text = text.replace("theme = \"bare\"", &format!("theme = \"{theme}\""));
+            world.insert(path, text.as_str());
+        } else {
+            world.insert(path, bytes.clone());
+        }
+    }
+    Some(world)
+}
+
+/// Looks at every page of `case` in `theme`; returns how many links were followed.
+fn check(case: &Case, theme: &str, empty: &Compiled) -> usize {
+    let Some(world) = dressed(case, theme) else { return 0 };
+    let what = format!("{theme}: {}: {}", case.suite, case.name);
+    // The theme is that of the empty site, so that it is not read again for each case.
+    let compiled = compile(&load(&world, &case.options, None), &case.options, Some(empty));
+    let errors = compiled.diagnostics().iter().any(|found| found.severity == Severity::Error);
+    let built = render_all(&world, &compiled);
+    let failed = built.findings.get(compiled.diagnostics().len()..).unwrap_or(&[]);
+    assert!(failed.is_empty(), "{what}: {failed:?}");
+    let pages: BTreeMap<&str, Vec<Tag>> = built
+        .files
+        .iter()
+        .filter(|(path, _)| {
+            path.ends_with(".html") && !case.files.iter().any(|(file, _)| file.ends_with(*path))
+        })
+        .map(|(path, bytes)| (path.as_str(), tags(&String::from_utf8_lossy(bytes))))
+        .collect();
+    let mut followed = 0;
+    for (path, tags) in &pages {
+        let text = String::from_utf8_lossy(&built.files[*path]);
+        let raw = case
+            .files
+            .iter()
+            .any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("unsafe_html"));
+        assert!(raw || unbalanced(&text).is_none(), "{what}: {path}: {:?}", unbalanced(&text));
+        let mut seen = BTreeSet::new();
+        for id in tags.iter().filter_map(|tag| tag.get("id")) {
+            // Two equal ids that were written are a finding.
+            assert!(seen.insert(id) || errors, "{what}: {path}: the id `{id}` stands twice");
+        }
+        if errors || *path == "404.html" {
+            continue;
+        }
+        for href in tags.iter().filter_map(|tag| tag.get("href").or(tag.get("src"))) {
+            if href.contains(':') {
+                continue;
+            }
+            let (target, anchor) = href.split_once('#').unwrap_or((href, ""));
+            let target = if target.is_empty() { (*path).to_owned() } else { joined(path, target) };
+            assert!(
+                built.files.contains_key(&target),
+                "{what}: {path}: `{href}` leads to `{target}`"
+            );
+            let there = || pages[target.as_str()].iter().any(|tag| tag.get("id") == Some(anchor));
+            followed += 1;
+            assert!(anchor.is_empty() || there(), "{what}: {path}: nothing is at `{href}`");
+        }
+    }
+    followed
+}
+
+/// `href` as seen from `path`, both from the site's root.
+fn joined(path: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    for part in href.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/").replace("%20", " ").replace("%23", "#").replace("%3F", "?").replace("%25", "%")
+}
+
+#[test]
+fn the_built_in_themes_show_every_site_of_the_suite() {
+    let suites = suites();
+    let cases: Vec<&Case> = suites.iter().flat_map(|suite| &suite.cases).collect();
+    for theme in ["default", "lean"] {
+        let mut world = MemoryWorld::new(support::today());
+        world.insert("site.toml", format!("title = \"T\"\ntheme = \"{theme}\"\n"));
+        let options = backstory::Options::default();
+        let empty = compile(&load(&world, &options, None), &options, None);
+        let followed: usize = cases.par_iter().map(|case| check(case, theme, &empty)).sum();
+        assert!(followed > 2_000, "{theme}: only {followed} links");
+    }
+}
