@@ -37,6 +37,7 @@ pub mod changes;
 pub mod check;
 pub mod plan;
 pub mod render;
+pub mod import;
 pub mod load;
 pub mod write;
 

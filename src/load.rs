@@ -1,5 +1,7 @@
 //! From a [`World`] to parsed files. What did not change since the last time is not read again.
 
+mod style;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use crate::changes;
 use crate::check::{self, Silenced};
 use crate::cite::{self, Register, Style};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::site::Asset;
 use crate::parse;
@@ -98,7 +100,7 @@ pub fn load(
     let (assets, asset_stamps) = assets.into_iter().unzip();
     let theme_files = theme_files(world, &config, previous, &mut found);
     let baseline = baseline(world, &config, previous, &mut found);
-    let (style, style_stamp) = style(world, &config, previous, &mut found);
+    let (style, style_stamp) = style::style(world, &config, previous, &mut found);
     Sources {
         config: Arc::new(config),
         docs,
@@ -376,63 +378,6 @@ fn theme_files(
         }
     }
     files
-}
-
-/// The style of citation that the settings name, and what its file is recognised by. Making one
-/// takes a while, so that of the last time is kept where it would be the same.
-fn style(
-    world: &dyn World,
-    config: &Config,
-    previous: Option<&Sources>,
-    found: &mut Vec<Diagnostic>,
-) -> (Option<Arc<Style>>, Option<Stamp>) {
-    let Some(name) = &config.citations.style else { return (None, None) };
-    let wrong =
-        |message: String| Diagnostic::new(Code::CitationStyle, message).at(&config.file, name.span);
-    let is_file = name.value.to_ascii_lowercase().ends_with(".csl");
-    let text = is_file.then(|| {
-        let path = name.value.strip_prefix("./").unwrap_or(&name.value);
-        let bytes = world.read(path).map_err(|error| error.to_string())?;
-        String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
-    });
-    let text = match text.transpose() {
-        Ok(text) => text,
-        Err(error) => {
-            let message = format!("the style `{}` cannot be read: {error}", name.value);
-            let hint = "write the path of a file below the site's folder, such as `data/house.csl`";
-            found.push(wrong(message).hint(hint));
-            return (None, None);
-        }
-    };
-    let stamp = text.as_ref().map(|text| text_stamp(text));
-    let same = previous.filter(|old| {
-        let named = old.config.citations.style.as_ref().map(|name| &name.value);
-        named == Some(&name.value) && old.style_stamp == stamp
-    });
-    if let Some(style) = same.and_then(|old| old.style.clone()) {
-        return (Some(style), stamp);
-    }
-    let made = match &text {
-        Some(text) => Style::from_csl(text)
-            .map_err(|error| wrong(format!("`{}` is no style of citation: {error}", name.value))),
-        None => Style::named(&name.value).map_err(|near| {
-            let hint = did_you_mean(&name.value, near.iter().copied());
-            let hint = hint.unwrap_or_else(|| match &near[..] {
-                [] => {
-                    "write a name such as `chicago-notes`, or the path of a `.csl` file".to_owned()
-                }
-                near => format!("write one of {}, or the path of a `.csl` file", near.join(", ")),
-            });
-            wrong(format!("no style of citation is called `{}`", name.value)).hint(hint)
-        }),
-    };
-    match made {
-        Ok(style) => (Some(Arc::new(style)), stamp),
-        Err(finding) => {
-            found.push(finding);
-            (None, stamp)
-        }
-    }
 }
 
 /// What a text is recognised by.

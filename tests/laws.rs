@@ -125,7 +125,7 @@ fn the_sample_site_has_no_finding() {
 }
 
 /// How many sequences of edits are tried.
-const SEQUENCES: u64 = 200;
+const SEQUENCES: u64 = 150;
 
 #[test]
 fn warm_equals_cold() {

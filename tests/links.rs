@@ -1,6 +1,8 @@
 //! Follows every link and every picture of the repository's own site, as a folder of files, from
 //! the root of a domain and from a folder below it, with both themes.
 
+#![expect(clippy::expect_used, reason = "a test that cannot read its pages has failed")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,8 @@
 //! Where the leading generators were measured to lose, invent or hide something, one test a row:
 //! what Backstory does. Rows about the command line and the preview are in `cli.rs` and `serve.rs`.
 
+#![expect(clippy::expect_used, reason = "a test that cannot read its pages has failed")]
+
 mod support;
 
 use std::path::Path;

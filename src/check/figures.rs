@@ -27,7 +27,7 @@ enum Scope {
 
 /// What is counted: the noun with the words before it, who and what the sentence names, and what
 /// became of them.
-type Counted = (Scope, String, Vec<String>, Vec<&'static str>);
+type Counted = (Scope, String, Vec<String>, Option<&'static str>);
 
 struct Figure {
     file: Arc<str>,
@@ -232,11 +232,8 @@ fn in_sentence(
         return;
     }
     let dated = !dates.is_empty() || said.iter().any(|(_, word)| is_year(word));
-    let fates: std::collections::BTreeSet<&'static str> = FATES
-        .iter()
-        .filter(|(stem, _)| lower.iter().any(|word| word.starts_with(stem)))
-        .map(|(_, fate)| *fate)
-        .collect();
+    let fate =
+        |word: &str| FATES.iter().find(|(stem, _)| word.starts_with(stem)).map(|(_, fate)| *fate);
     for at in 0..said.len() {
         let inside_date = dates.iter().any(|when| when.range.contains(&said[at].0.start));
         let Some((value, next)) = number(&lower, at).filter(|_| !inside_date) else { continue };
@@ -272,7 +269,12 @@ fn in_sentence(
             value,
             approximate: ABOUT.contains(&before),
         };
-        let key = (scope, noun, names, fates.iter().copied().collect());
+        // Of several verbs the nearest one is about it.
+        let told = lower
+            .iter()
+            .enumerate()
+            .filter_map(|(other, word)| Some((other.abs_diff(at), fate(word)?)));
+        let key = (scope, noun, names, told.min().map(|(_, fate)| fate));
         figures.entry(key).or_default().push(figure);
     }
 }

@@ -121,7 +121,7 @@ pub(super) fn l03(cx: &Context<'_>, found: &mut Found) {
         if is_rtl(cx.language(ix)) {
             continue;
         }
-        for passage in &cx.prose[ix.index()] {
+        for passage in cx.prose[ix.index()].iter().filter(|passage| !passage.text.is_ascii()) {
             let foreign = passage.pieces().iter().find_map(|piece| {
                 let set_apart =
                     piece.isolated || piece.link.is_some() || passage.setting == Setting::Term;
@@ -130,8 +130,7 @@ pub(super) fn l03(cx: &Context<'_>, found: &mut Found) {
                 let run = &text[start..];
                 let end = run
                     .char_indices()
-                    .filter(|(_, c)| is_rtl_letter(*c))
-                    .last()
+                    .rfind(|(_, c)| is_rtl_letter(*c))
                     .map_or(0, |(at, c)| at + c.len_utf8());
                 let letters = run.chars().filter(|c| is_rtl_letter(*c)).count();
                 (letters > 1).then(|| piece.range.start + start..piece.range.start + start + end)
@@ -152,11 +151,13 @@ pub(super) fn l03(cx: &Context<'_>, found: &mut Found) {
 
 /// Characters that turn the direction of text and are not turned back in the same line.
 fn stray_controls(file: &str) -> Vec<Span> {
-    // Both blocks of them begin with this byte, and most files have none.
-    if !file.contains([
-        '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}',
-        '\u{2068}', '\u{2069}',
-    ]) {
+    // Most files have none, and that must not take long.
+    let control = |bytes: &[u8]| match bytes {
+        [0xe2, 0x80, last] => (0xaa..=0xae).contains(last),
+        [0xe2, 0x81, last] => (0xa6..=0xa9).contains(last),
+        _ => false,
+    };
+    if file.is_ascii() || !file.as_bytes().windows(3).any(control) {
         return Vec::new();
     }
     let mut stray = Vec::new();
@@ -190,6 +191,11 @@ const SYSTEMS: [(&str, [char; 2]); 4] = [
 /// Digits of two systems on one page.
 pub(super) fn l04(cx: &Context<'_>, found: &mut Found) {
     for (ix, doc) in cx.docs() {
+        let other =
+            |c: char| SYSTEMS[1..].iter().any(|(_, [zero, nine])| (*zero..=*nine).contains(&c));
+        if cx.file(ix).is_ascii() || !cx.file(ix).contains(other) {
+            continue;
+        }
         let mut counts = [0usize; SYSTEMS.len()];
         let mut first: [Option<Span>; SYSTEMS.len()] = [None; SYSTEMS.len()];
         for passage in cx.prose[ix.index()].iter().filter(|passage| {

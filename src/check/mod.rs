@@ -31,6 +31,7 @@ mod vague;
 mod variants;
 mod voice;
 mod when;
+mod wordset;
 
 use rayon::prelude::*;
 

@@ -8,7 +8,7 @@ use crate::model::document::{Kind, Own};
 use crate::model::site::{DocIx, Site, Target};
 use crate::resolve::names::{names_of, normalise};
 
-use super::prose::Passage;
+use super::prose::{Passage, char_at, is_letter, is_mark, next_letter};
 
 /// A name of a page in a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ impl Names {
                 names.add(name, DocIx::new(at), doc.kind != Kind::Term);
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for list in names.by_first.values_mut() {
             // The longest name wins.
             list.sort_by_key(|at| std::cmp::Reverse(names.names[*at as usize].words.len()));
@@ -85,15 +86,16 @@ impl Names {
     /// pages share is left out.
     pub(super) fn find(&self, site: &Site, from: DocIx, passage: &Passage) -> Vec<Mention> {
         let mut mentions = linked(site, from, passage);
-        let words = name_words(&passage.text);
+        let text = passage.text.as_str();
+        let words: Vec<Range<usize>> = name_ranges(text).collect();
         let mut at = 0;
+        let mut folded = String::new();
         while at < words.len() {
-            let found = self.at(&words[at..], &passage.text);
-            let Some((length, doc)) = found else {
+            let Some((length, doc)) = self.at(&words[at..], text, &mut folded) else {
                 at += 1;
                 continue;
             };
-            let range = words[at].0.start..words[at + length - 1].0.end;
+            let range = words[at].start..words[at + length - 1].end;
             at += length;
             let taken =
                 |other: &Mention| other.range.start < range.end && range.start < other.range.end;
@@ -108,19 +110,44 @@ impl Names {
     }
 
     /// The longest name that `words` begin with: how many words, and whose it is, if one page's.
-    fn at(&self, words: &[(Range<usize>, String)], text: &str) -> Option<(usize, Option<DocIx>)> {
-        let list = self.by_first.get(&words.first()?.1)?;
-        let start = words[0].0.start;
+    /// `folded` is room for the first word.
+    fn at(
+        &self,
+        words: &[Range<usize>],
+        text: &str,
+        folded: &mut String,
+    ) -> Option<(usize, Option<DocIx>)> {
+        let start = words.first()?.start;
+        let first = &text[words[0].clone()];
+        let small = first.starts_with(char::is_lowercase);
+        folded.clear();
+        if first.is_ascii()
+            && !first.contains('\'')
+            && !first.eq_ignore_ascii_case("el")
+            && !first.eq_ignore_ascii_case("ul")
+        {
+            folded.extend(first.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            folded.push_str(&fold(first));
+        }
+        let list = self.by_first.get(folded.as_str())?;
         let fits = |name: &Name| {
+            if small && name.proper {
+                return None;
+            }
             let said = words.get(..name.words.len())?;
-            let same = said.iter().map(|(_, word)| word).eq(&name.words);
-            let slice = &text[start..said.last()?.0.end];
+            let slice = &text[start..said.last()?.end];
             let exact = name.exact.as_ref().is_none_or(|exact| exact == slice);
-            let proper = !name.proper || slice.starts_with(char::is_uppercase);
             // A name does not run over the end of a sentence or clause.
             let whole =
-                !slice.contains(['.', ',', ';', ':', '(', ')', '“', '”']) || name.exact.is_some();
-            (same && exact && proper && whole).then_some((name.words.len(), name.doc))
+                name.exact.is_some() || !slice.contains(['.', ',', ';', ':', '(', ')', '“', '”']);
+            let same = || {
+                said.iter()
+                    .skip(1)
+                    .zip(&name.words[1..])
+                    .all(|(range, word)| fold(&text[range.clone()]) == *word)
+            };
+            (exact && whole && same()).then_some((name.words.len(), name.doc))
         };
         let mut found = list.iter().filter_map(|at| fits(&self.names[*at as usize]));
         let (length, doc) = found.next()?;
@@ -148,37 +175,44 @@ fn linked(site: &Site, from: DocIx, passage: &Passage) -> Vec<Mention> {
 /// The words of `text` in the form in which names are compared, each with its place. A hyphen parts
 /// words here, an apostrophe does not, and the `'s` of a possessive is left out.
 pub(super) fn name_words(text: &str) -> Vec<(Range<usize>, String)> {
-    let mut words = Vec::new();
+    let ranges = name_ranges(text);
+    ranges
+        .map(|range| (range.clone(), fold(&text[range])))
+        .filter(|(_, word)| !word.is_empty())
+        .collect()
+}
+
+/// Where the words of `text` stand, as [`name_words`] parts them.
+pub(super) fn name_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
-    while let Some(offset) = text[at..].find(char::is_alphanumeric) {
-        let start = at + offset;
+    std::iter::from_fn(move || {
+        let start = next_letter(text, at)?;
         let mut end = start;
-        let mut chars = text[start..].char_indices().peekable();
-        while let Some((offset, c)) = chars.next() {
-            let joins = matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | 'ʼ')
-                && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            let mark = unicode_normalization::char::is_combining_mark(c)
-                || matches!(c, 'ـ' | '\u{200c}' | '\u{200d}');
-            if !c.is_alphanumeric() && !joins && !mark {
+        while let Some((c, length)) = char_at(text, end) {
+            let apostrophe = matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | 'ʼ');
+            let joins =
+                apostrophe && char_at(text, end + length).is_some_and(|(next, _)| is_letter(next));
+            if !is_letter(c) && !joins && !is_mark(c) {
                 break;
             }
-            end = start + offset + c.len_utf8();
+            end += length;
         }
         at = end;
         let word = &text[start..end];
-        let bare = ["'s", "’s"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
-        let folded = match bare.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            true => match bare.to_ascii_lowercase() {
-                article if article == "el" || article == "ul" => "al".to_owned(),
-                word => word,
-            },
-            false => normalise(bare),
-        };
-        if !folded.is_empty() {
-            words.push((start..start + bare.len(), folded));
-        }
+        let bare = ["'s", "’s"].iter().find_map(|ending| word.strip_suffix(ending));
+        Some(start..start + bare.unwrap_or(word).len())
+    })
+}
+
+/// One word in the form in which it is compared.
+pub(super) fn fold(word: &str) -> String {
+    if !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return normalise(word);
     }
-    words
+    match word.to_ascii_lowercase() {
+        article if article == "el" || article == "ul" => "al".to_owned(),
+        word => word,
+    }
 }
 
 #[cfg(test)]

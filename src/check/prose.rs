@@ -43,6 +43,7 @@ pub(super) struct Passage {
     /// Names of pages in it, ascending.
     pub(super) mentions: Vec<Mention>,
     pieces: Vec<Piece>,
+    words: Vec<(u32, u32)>,
 }
 
 /// A piece of a passage that is written in one piece.
@@ -71,6 +72,7 @@ impl Passage {
             unpaired: Vec::new(),
             mentions: Vec::new(),
             pieces: Vec::new(),
+            words: Vec::new(),
         }
     }
 
@@ -92,6 +94,22 @@ impl Passage {
             false => piece.span.end as usize,
         });
         Span::new(start, end)
+    }
+
+    /// Its words with their places; see [`words`].
+    pub(super) fn words(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (Range<usize>, &str)> + ExactSizeIterator {
+        self.words.iter().map(|(start, end)| {
+            let range = *start as usize..*end as usize;
+            (range.clone(), &self.text[range])
+        })
+    }
+
+    /// How many words stand in `range`.
+    pub(super) fn count(&self, range: &Range<usize>) -> usize {
+        let up_to = |at: usize| self.words.partition_point(|(start, _)| (*start as usize) < at);
+        up_to(range.end) - up_to(range.start)
     }
 
     /// All of it, piece by piece.
@@ -148,17 +166,22 @@ impl Passage {
 
     /// Finds what stands between quotation marks.
     fn find_quotations(&mut self) {
+        // All quotation marks begin with one of two bytes, and most passages have none.
+        if !self.text.bytes().any(|byte| matches!(byte, 0xe2 | 0xc2)) {
+            return;
+        }
         let mut open: Vec<(usize, char)> = Vec::new();
         for (at, c) in self.text.char_indices() {
+            let inches = self.text[..at].ends_with(|c: char| c.is_ascii_digit());
             match c {
+                '“' if inches && open.is_empty() => {}
                 '“' if open.last().is_some_and(|(_, mark)| *mark == '„') => {
                     self.quoted.extend(open.pop().map(|(start, _)| start..at));
                 }
                 '“' | '„' | '«' => open.push((at + c.len_utf8(), c)),
                 '”' | '»' => match open.pop() {
                     Some((start, _)) => self.quoted.push(start..at),
-                    // Inches, not the end of a quotation.
-                    None if self.text[..at].ends_with(|c: char| c.is_ascii_digit()) => {}
+                    None if inches => {}
                     None => self.unpaired.push(at),
                 },
                 _ => {}
@@ -276,6 +299,10 @@ impl Maker<'_> {
         }
         for passage in &mut passages[first..] {
             passage.find_quotations();
+            let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            let words =
+                words(&passage.text).map(|(range, _)| (index(range.start), index(range.end)));
+            passage.words = words.collect();
         }
     }
 
@@ -298,26 +325,55 @@ impl Maker<'_> {
 pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let start = at + rest.find(char::is_alphanumeric)?;
+        let start = next_letter(text, at)?;
         let mut end = start;
-        let mut chars = text[start..].char_indices().peekable();
-        while let Some((offset, c)) = chars.next() {
-            let joins = matches!(c, '-' | '\'' | '’' | '.' | ',' | '\u{2011}')
-                && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            if !c.is_alphanumeric() && !joins && !is_mark(c) {
+        while let Some((c, length)) = char_at(text, end) {
+            let belongs = if is_letter(c) || is_mark(c) {
+                true
+            } else {
+                let joins = matches!(c, '-' | '\'' | '’' | '.' | ',' | '\u{2011}');
+                joins && char_at(text, end + length).is_some_and(|(next, _)| is_letter(next))
+            };
+            if !belongs {
                 break;
             }
-            end = start + offset + c.len_utf8();
+            end += length;
         }
         at = end;
         Some((start..end, &text[start..end]))
     })
 }
 
+/// Where the next letter or digit stands from byte `at` on.
+pub(super) fn next_letter(text: &str, mut at: usize) -> Option<usize> {
+    loop {
+        let (c, length) = char_at(text, at)?;
+        if is_letter(c) {
+            return Some(at);
+        }
+        at += length;
+    }
+}
+
+/// The character at byte `at`, and its length. Most are ASCII, and cheap.
+pub(super) fn char_at(text: &str, at: usize) -> Option<(char, usize)> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte < 128 {
+        return Some((char::from(byte), 1));
+    }
+    let c = text.get(at..)?.chars().next()?;
+    Some((c, c.len_utf8()))
+}
+
+pub(super) fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() }
+}
+
 /// Whether `c` is a vowel sign or the like, which belongs to the letter before it.
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}' | 'ـ')
+pub(super) fn is_mark(c: char) -> bool {
+    !c.is_ascii()
+        && (unicode_normalization::char::is_combining_mark(c)
+            || matches!(c, '\u{200c}' | '\u{200d}' | 'ـ'))
 }
 
 #[cfg(test)]

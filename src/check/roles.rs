@@ -6,8 +6,8 @@ use crate::date::{Date, Day, Known};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Bound, Document, Role};
 use crate::model::site::ActorIx;
-use crate::resolve::names::normalise;
 use crate::parse::prose::Setting;
+use crate::resolve::names::normalise;
 
 use super::Found;
 use super::actors::{certain_term, front};

@@ -9,8 +9,9 @@ use crate::parse::prose::Setting;
 
 use super::Found;
 use super::context::Context;
-use super::prose::{Home, words};
+use super::prose::Home;
 use super::quotes::{Difference, differences};
+use super::wordset::WordSet;
 
 /// A quotation without a source.
 pub(super) fn q02(cx: &Context<'_>, found: &mut Found) {
@@ -117,7 +118,7 @@ pub(super) fn q05(cx: &Context<'_>, found: &mut Found) {
 }
 
 /// Verbs that tell what a side says.
-const TELLING: &[&str] = &[
+static TELLING: WordSet = WordSet::new(&[
     "say",
     "says",
     "said",
@@ -144,7 +145,7 @@ const TELLING: &[&str] = &[
     "rejected",
     "disputes",
     "disputed",
-];
+]);
 
 /// A disputed event with fewer than two accounts.
 pub(super) fn q07(cx: &Context<'_>, found: &mut Found) {
@@ -191,10 +192,7 @@ fn told_in_text(cx: &Context<'_>, ix: EventIx) -> usize {
     let own = cx.prose[event.doc.index()].iter();
     let own =
         own.filter(|passage| passage.home == Home::Event(ix) && passage.setting == Setting::Text);
-    own.map(|passage| {
-        words(&passage.text).filter(|(_, word)| TELLING.contains(&&*word.to_lowercase())).count()
-    })
-    .sum()
+    own.map(|passage| passage.words().filter(|(_, word)| TELLING.has(word)).count()).sum()
 }
 
 /// Two accounts of an event that is not marked as disputed.

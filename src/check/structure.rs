@@ -42,7 +42,8 @@ pub(super) fn p02(cx: &Context<'_>, found: &mut Found) {
 
 fn duplicate(cx: &Context<'_>, first: EventIx, second: EventIx, found: &mut Found) {
     let (event, other) = (&cx.site.events[second.index()], &cx.site.events[first.index()]);
-    let message = format!("`{}` and `{}` are of one day: are they one event?", event.title, other.title);
+    let message =
+        format!("`{}` and `{}` are of one day: are they one event?", event.title, other.title);
     let hint = format!(
         "tell it once and link to it from the other place, `[[{}]]`; a chronology can show it anywhere",
         other.id
@@ -50,7 +51,11 @@ fn duplicate(cx: &Context<'_>, first: EventIx, second: EventIx, found: &mut Foun
     found.push(
         Diagnostic::new(Code::P02, message)
             .at(&cx.site.doc(event.doc).path, cx.event_span(second))
-            .related(&cx.site.doc(other.doc).path, Some(cx.event_span(first)), "it is told here too")
+            .related(
+                &cx.site.doc(other.doc).path,
+                Some(cx.event_span(first)),
+                "it is told here too",
+            )
             .hint(hint),
     );
 }
@@ -59,7 +64,8 @@ fn duplicate(cx: &Context<'_>, first: EventIx, second: EventIx, found: &mut Foun
 fn title_words(cx: &Context<'_>, ix: EventIx) -> Vec<String> {
     let title = cx.site.events[ix.index()].title.to_lowercase();
     let small = ["a", "an", "the", "of", "in", "on", "at", "to", "and", "for", "by", "with"];
-    let words = words(&title).map(|(_, word)| word.trim_end_matches("'s").trim_end_matches("’s").to_owned());
+    let words = words(&title)
+        .map(|(_, word)| word.trim_end_matches("'s").trim_end_matches("’s").to_owned());
     words.filter(|word| !small.contains(&word.as_str())).collect()
 }
 
@@ -77,10 +83,14 @@ fn are_alike(one: &[String], other: &[String]) -> bool {
     let near = |a: &str, b: &str| {
         let shared: usize =
             a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-        let ending = |word: &str| ["", "s", "e", "es", "d", "ed", "ing", "n", "en"].contains(&&word[shared..]);
+        let ending = |word: &str| {
+            ["", "s", "e", "es", "d", "ed", "ing", "n", "en"].contains(&&word[shared..])
+        };
         a == b || (shared >= 4 && ending(a) && ending(b))
     };
-    let shared = |a: &[String], b: &[String]| a.iter().filter(|word| b.iter().any(|other| near(word, other))).count();
+    let shared = |a: &[String], b: &[String]| {
+        a.iter().filter(|word| b.iter().any(|other| near(word, other))).count()
+    };
     let (fewer, more) = (one.len().min(other.len()), one.len().max(other.len()));
     fewer >= 3 && shared(one, other) * 5 >= more * 4 && shared(other, one) * 5 >= more * 4
 }
@@ -102,14 +112,22 @@ pub(super) fn p03(cx: &Context<'_>, found: &mut Found) {
         }
         for block in &body.blocks {
             if let Some(image) = block.image.filter(|_| &*block.name.value == "figure") {
-                note(image, block.options.iter().any(|(key, value)| key.value == "credit" && !value.value.is_empty()));
+                note(
+                    image,
+                    block
+                        .options
+                        .iter()
+                        .any(|(key, value)| key.value == "credit" && !value.value.is_empty()),
+                );
             }
         }
         for (image, credit) in body.images.iter().zip(credit) {
             let no_alt = image.alt.trim().is_empty();
             let message = match (no_alt, credit == Some(false)) {
                 (true, true) => "this image has neither a description nor a credit",
-                (true, false) => "this image has no description: those who cannot see it learn nothing",
+                (true, false) => {
+                    "this image has no description: those who cannot see it learn nothing"
+                }
                 (false, true) => "this image has no credit: whose is it?",
                 (false, false) => continue,
             };
@@ -117,7 +135,8 @@ pub(super) fn p03(cx: &Context<'_>, found: &mut Found) {
                 Some(_) => "add `alt`, what is to be seen, and `credit`, who made it",
                 None => "describe what is to be seen: `![a bridge in ruins](bridge.jpg)`",
             };
-            found.push(Diagnostic::new(Code::P03, message).at(&doc.path, image.src.span).hint(hint));
+            found
+                .push(Diagnostic::new(Code::P03, message).at(&doc.path, image.src.span).hint(hint));
         }
     }
 }
@@ -132,17 +151,20 @@ pub(super) fn p04(cx: &Context<'_>, found: &mut Found) {
         };
         if !id.value.contains("://") && !page(&id.value) {
             let message = format!("`{key}` names the page `{}`, which is not there", id.value);
-            let hint = format!("add `content/{}.md` with `kind: page`, or name another page", id.value);
+            let hint =
+                format!("add `content/{}.md` with `kind: page`, or name another page", id.value);
             found.push(Diagnostic::new(Code::P04, message).at(&config.file, id.span).hint(hint));
         }
     }
     let has = |wanted: &str| config.policies.iter().any(|(key, _)| *key == wanted);
     let explains = cx.docs().any(|(_, doc)| doc.kind == Kind::Explainer);
-    let own_page = ["corrections-policy", "corrections_policy"].iter().any(|id| cx.site.ids.contains_key(*id));
+    let own_page =
+        ["corrections-policy", "corrections_policy"].iter().any(|id| cx.site.ids.contains_key(*id));
     if explains && !has("corrections_policy") && !own_page {
         let message = "this site does not say what it does when it is wrong";
         let hint = "write a page, and name it in site.toml: `[policies]`, `corrections_policy = \"corrections-policy\"`";
-        found.push(Diagnostic::new(Code::P04, message).at(&config.file, Span::default()).hint(hint));
+        found
+            .push(Diagnostic::new(Code::P04, message).at(&config.file, Span::default()).hint(hint));
     }
     if has("unnamed_sources_policy") {
         return;
@@ -151,10 +173,16 @@ pub(super) fn p04(cx: &Context<'_>, found: &mut Found) {
         let doc = cx.site.doc(statement.doc);
         let draft = &doc.body.statements[statement.entry as usize];
         if let Speaker::Unnamed(_) = draft.speaker {
-            let message = "somebody is quoted without a name, and no policy says when this site does that";
+            let message =
+                "somebody is quoted without a name, and no policy says when this site does that";
             let hint = "write a page, and name it in site.toml: `[policies]`, `unnamed_sources_policy = \"unnamed-sources\"`";
-            let at = crate::model::site::StatementIx::new(cx.site.doc_statements[statement.doc.index()][statement.entry as usize].map_or(0, |ix| ix.index()));
-            found.push(Diagnostic::new(Code::P04, message).at(&doc.path, cx.signature_span(at)).hint(hint));
+            let at = crate::model::site::StatementIx::new(
+                cx.site.doc_statements[statement.doc.index()][statement.entry as usize]
+                    .map_or(0, |ix| ix.index()),
+            );
+            found.push(
+                Diagnostic::new(Code::P04, message).at(&doc.path, cx.signature_span(at)).hint(hint),
+            );
             return;
         }
     }
@@ -167,9 +195,16 @@ pub(super) fn p05(cx: &Context<'_>, found: &mut Found) {
             let between = &passage.text[pair[0].range.end..pair[1].range.start];
             let Some(country) = country_of(cx, pair[0].doc) else { continue };
             let listed = passage.text[pair[1].range.end..].trim_start();
-            let in_list = listed.starts_with([',']) && passage.mentions.iter().any(|other| other.range.start > pair[1].range.end);
+            let in_list = listed.starts_with([','])
+                && passage.mentions.iter().any(|other| other.range.start > pair[1].range.end);
             let said = pair[1].doc;
-            if between == ", " && is_country(cx, said) && said != country && !in_list && passage.is_own_voice(pair[0].range.start) && !listed.starts_with("and ") {
+            if between == ", "
+                && is_country(cx, said)
+                && said != country
+                && !in_list
+                && passage.is_own_voice(pair[0].range.start)
+                && !listed.starts_with("and ")
+            {
                 let place = &cx.site.doc(pair[0].doc).front.title.value;
                 let message = format!(
                     "`{place}` is in {}, not in {}",
@@ -181,7 +216,11 @@ pub(super) fn p05(cx: &Context<'_>, found: &mut Found) {
                 found.push(
                     Diagnostic::new(Code::P05, message)
                         .at(&doc.path, passage.span(&range))
-                        .related(&cx.site.doc(pair[0].doc).path, country_span(cx, pair[0].doc), "its country")
+                        .related(
+                            &cx.site.doc(pair[0].doc).path,
+                            country_span(cx, pair[0].doc),
+                            "its country",
+                        )
                         .hint(hint),
                 );
             }
@@ -208,18 +247,35 @@ fn event_elsewhere(cx: &Context<'_>, ix: EventIx, found: &mut Found) {
             continue;
         }
         text_seen |= !is_title;
-        let end = crate::model::text::sentence_ends(&passage.text).take(2).last().unwrap_or(passage.text.len());
+        let end = crate::model::text::sentence_ends(&passage.text)
+            .take(2)
+            .last()
+            .unwrap_or(passage.text.len());
         let countries: Vec<_> = passage
             .mentions
             .iter()
-            .filter(|mention| mention.range.end <= end && is_country(cx, mention.doc) && says_in(passage, mention.range.start))
+            .filter(|mention| {
+                mention.range.end <= end
+                    && is_country(cx, mention.doc)
+                    && says_in(passage, mention.range.start)
+            })
             .collect();
         let [only] = countries.as_slice() else { continue };
-        if only.doc == country || passage.mentions.iter().any(|mention| mention.doc == country && mention.range.end <= end) {
+        if only.doc == country
+            || passage
+                .mentions
+                .iter()
+                .any(|mention| mention.doc == country && mention.range.end <= end)
+        {
             continue;
         }
         let name = |ix: DocIx| &cx.site.doc(ix).front.title.value;
-        let message = format!("the text says in {}, but the place `{}` is in {}", name(only.doc), name(place), name(country));
+        let message = format!(
+            "the text says in {}, but the place `{}` is in {}",
+            name(only.doc),
+            name(place),
+            name(country)
+        );
         let doc = cx.site.doc(event.doc);
         found.push(
             Diagnostic::new(Code::P05, message)
@@ -260,10 +316,15 @@ const LONGEST_SENTENCE: usize = 45;
 /// A sentence that is too long to be read once.
 pub(super) fn p06(cx: &Context<'_>, found: &mut Found) {
     for (_, doc, passage) in cx.english() {
-        if !matches!(passage.setting, Setting::Text | Setting::Account) {
+        if !matches!(passage.setting, Setting::Text | Setting::Account)
+            || passage.words().len() <= LONGEST_SENTENCE
+        {
             continue;
         }
         for sentence in passage.sentences() {
+            if passage.count(&sentence) <= LONGEST_SENTENCE {
+                continue;
+            }
             let text = &passage.text[sentence.clone()];
             // A colon, a semicolon and a dash let the reader breathe.
             let parts = text.split([';', ':', '—', OBJECT]);
@@ -273,8 +334,13 @@ pub(super) fn p06(cx: &Context<'_>, found: &mut Found) {
                 let message = format!("this sentence has {count} words");
                 let hint = "make two or three of it";
                 let first: Vec<_> = words(text).take(6).collect();
-                let end = first.last().map_or(sentence.end, |(range, _)| sentence.start + range.end);
-                found.push(Diagnostic::new(Code::P06, message).at(&doc.path, passage.span(&(sentence.start..end))).hint(hint));
+                let end =
+                    first.last().map_or(sentence.end, |(range, _)| sentence.start + range.end);
+                found.push(
+                    Diagnostic::new(Code::P06, message)
+                        .at(&doc.path, passage.span(&(sentence.start..end)))
+                        .hint(hint),
+                );
             }
         }
     }

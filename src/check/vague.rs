@@ -14,6 +14,7 @@ use super::dates::{bare, year_alone};
 use super::figures;
 use super::prose::{Home, Passage, words};
 use super::when;
+use super::wordset::WordSet;
 
 /// Words that speak of the day they are written on. The page's `as_of` says which that is.
 const STATE: &[&[&str]] = &[
@@ -59,6 +60,37 @@ const POINTING: &[&[&str]] = &[
     &["year", "ago"],
 ];
 
+/// The first words of all of these.
+static FIRST: WordSet = WordSet::new(&[
+    "currently",
+    "presently",
+    "nowadays",
+    "recently",
+    "lately",
+    "so",
+    "to",
+    "at",
+    "as",
+    "until",
+    "these",
+    "right",
+    "yesterday",
+    "today",
+    "tomorrow",
+    "tonight",
+    "last",
+    "next",
+    "this",
+    "same",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "week",
+    "month",
+    "year",
+]);
+
 /// What follows makes another expression of it: "so far as", "the last year of the war".
 const NOT_BEFORE: &[&str] = &[
     "as", "from", "away", "apart", "behind", "of", "back", "the", "a", "an", "it", "that", "when",
@@ -71,10 +103,15 @@ pub(super) fn d05(cx: &Context<'_>, found: &mut Found) {
         if matches!(doc.kind, Kind::Page | Kind::Section) {
             continue;
         }
-        let said: Vec<(Range<usize>, String)> =
-            words(&passage.text).map(|(range, word)| (range, word.to_ascii_lowercase())).collect();
+        if !passage.words().any(|(_, word)| FIRST.has(bare_word(word))) {
+            continue;
+        }
+        let said: Vec<Word<'_>> = passage.words().collect();
         let dated = cx.as_of(ix).is_some();
         for at in 0..said.len() {
+            if !FIRST.has(bare_word(said[at].1)) {
+                continue;
+            }
             let pointing = phrase(&said[at..], POINTING);
             let Some(length) = pointing.or_else(|| phrase(&said[at..], STATE)) else { continue };
             let range = said[at].0.start..said[at + length - 1].0.end;
@@ -108,13 +145,20 @@ pub(super) fn d05(cx: &Context<'_>, found: &mut Found) {
     }
 }
 
-fn phrase(words: &[(Range<usize>, String)], list: &[&[&str]]) -> Option<usize> {
+type Word<'a> = (Range<usize>, &'a str);
+
+/// A word without the `'s` of a possessive.
+fn bare_word(word: &str) -> &str {
+    word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word)
+}
+
+/// How many words the phrase of `list` has that `words` begin with.
+fn phrase(words: &[Word<'_>], list: &[&[&str]]) -> Option<usize> {
     let fits = |phrase: &&&[&str]| {
         let said = words.get(..phrase.len());
         said.is_some_and(|said| {
-            said.iter().zip(phrase.iter()).all(|((_, word), part)| {
-                word.trim_end_matches("'s").trim_end_matches("’s") == *part
-            })
+            let mut pairs = said.iter().zip(phrase.iter());
+            pairs.all(|((_, word), part)| bare_word(word).eq_ignore_ascii_case(part))
         })
     };
     list.iter().find(fits).map(|phrase| phrase.len())
@@ -129,19 +173,20 @@ fn begins_sentence(passage: &Passage, at: usize) -> bool {
 }
 
 /// Whether the words around make another expression of it.
-fn is_other(said: &[(Range<usize>, String)], at: usize, length: usize, state: bool) -> bool {
-    let word =
-        |at: Option<usize>| at.and_then(|at| said.get(at)).map_or("", |(_, word)| word.as_str());
-    let (before, after) = (word(at.checked_sub(1)), word(Some(at + length)));
-    let first = said[at].1.as_str();
-    let phrase_with_object = matches!(first, "so" | "to" | "last" | "next" | "same");
+fn is_other(said: &[Word<'_>], at: usize, length: usize, state: bool) -> bool {
+    let is = |at: Option<usize>, list: &[&str]| {
+        let word = at.and_then(|at| said.get(at)).map_or("", |(_, word)| *word);
+        list.iter().any(|known| known.eq_ignore_ascii_case(word))
+    };
+    let before = at.checked_sub(1);
+    let first = |list: &[&str]| is(Some(at), list);
     // "had recently been": the past has its own now.
-    let past = state && (1..=3).any(|back| matches!(word(at.checked_sub(back)), "had" | "hadn't"));
-    let article = matches!(first, "last" | "next")
-        && matches!(before, "the" | "its" | "his" | "her" | "their");
-    let until = first == "to" && matches!(before, "up" | "due" | "able" | "began" | "begin");
-    // "to date" and its like end a thought; "same day" needs no more.
-    past || article || until || (phrase_with_object && NOT_BEFORE.contains(&after))
+    let past = state && (1..=3).any(|back| is(at.checked_sub(back), &["had", "hadn't"]));
+    let article = first(&["last", "next"]) && is(before, &["the", "its", "his", "her", "their"]);
+    let until = first(&["to"]) && is(before, &["up", "due", "able", "began", "begin"]);
+    // "to date" and its like end a thought; "so far as" goes on.
+    let goes_on = first(&["so", "to", "last", "next", "same"]) && is(Some(at + length), NOT_BEFORE);
+    past || article || until || goes_on
 }
 
 /// Whether the day is told beside it.
@@ -191,7 +236,7 @@ fn vague_date(cx: &Context<'_>, ix: DocIx, event: EventIx, passage: &Passage, fo
         }
     }
     if let Some(year) = year_alone(&date.value) {
-        let alone = words(&passage.text).filter(|(_, word)| *word == year).map(|(range, _)| range);
+        let alone = passage.words().filter(|(_, word)| *word == year).map(|(range, _)| range);
         places.extend(alone);
     }
     for range in places {
@@ -277,6 +322,18 @@ fn hearsay(cx: &Context<'_>, ix: EventIx, found: &mut Found) {
                 ),
             );
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_is_looked_for() {
+        for phrase in STATE.iter().chain(POINTING) {
+            assert!(FIRST.has(phrase[0]), "{phrase:?}");
         }
     }
 }

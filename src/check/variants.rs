@@ -12,13 +12,13 @@ use crate::resolve::names::names_of;
 
 use super::Found;
 use super::context::Context;
-use super::names::name_words;
-use super::prose::{Passage, words};
+use super::names::{fold, name_ranges, name_words};
+use super::prose::Passage;
 
 /// Words that hold names together, and say nothing by themselves.
-const LINKS: [&str; 18] = [
+const LINKS: [&str; 19] = [
     "al", "of", "the", "bin", "ibn", "abu", "de", "la", "von", "van", "and", "for", "du", "del",
-    "da", "dos", "der", "den",
+    "da", "dos", "der", "den", "el",
 ];
 /// Names that are near each other and not the same.
 const UNLIKE: [(&str, &str); 6] = [
@@ -118,9 +118,15 @@ fn sequences(passage: &Passage) -> Vec<Vec<Word>> {
             sequences.push(std::mem::take(current));
         }
     };
-    for (range, word) in name_words(text) {
-        let capital = text[range.start..].starts_with(char::is_uppercase);
-        let link = LINKS.contains(&word.as_str());
+    for range in name_ranges(text) {
+        let written = &text[range.clone()];
+        let capital = written.starts_with(char::is_uppercase);
+        let link = LINKS.iter().any(|link| written.eq_ignore_ascii_case(link));
+        if !capital && !link {
+            close(&mut current);
+            continue;
+        }
+        let word = fold(written);
         let joined = current.last().is_some_and(|(last, _)| {
             let between = &text[last.end..range.start];
             let possessive = between.trim_start_matches(['\'', '’']).trim_start_matches('s');
@@ -129,7 +135,7 @@ fn sequences(passage: &Passage) -> Vec<Vec<Word>> {
         if !joined {
             close(&mut current);
         }
-        if (capital || link || (word == "al")) && passage.is_own_voice(range.start) {
+        if passage.is_own_voice(range.start) {
             current.push((range, word));
         } else {
             close(&mut current);
@@ -149,7 +155,7 @@ impl<'a> Index<'a> {
             }
         }
         for (_, _, passage) in cx.english() {
-            for (_, word) in words(&passage.text) {
+            for (_, word) in passage.words() {
                 let small = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
                 if small && !index.ordinary.contains(word) {
                     index.ordinary.insert(word.to_owned());

@@ -164,7 +164,11 @@ impl SourceEntry {
             container: container.and_then(kept),
             kind: own.kind,
             type_name: type_name.unwrap_or_else(|| super::csl_type::of(&data).to_owned()),
-            date: own.date,
+            // A chapter came out with its book.
+            date: own.date.or_else(|| {
+                let date = data.parents().iter().find_map(Entry::date)?;
+                Some(Spanned::new(when::from_hayagriva(date)?, span))
+            }),
             url: own.url,
             archive_url: own.archive_url,
             archived: own.archived,

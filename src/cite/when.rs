@@ -50,6 +50,24 @@ pub(super) fn to_hayagriva(date: &Date) -> Option<h::Date> {
     })
 }
 
+/// A date that `hayagriva` read itself: that of the book in which a chapter stands.
+pub(super) fn from_hayagriva(date: &h::Date) -> Option<Date> {
+    if !(-9_999..=9_999).contains(&date.year) {
+        return None;
+    }
+    let mut edtf = edtf_year(i64::from(date.year));
+    if let Some(month) = date.month {
+        edtf.push_str(&format!("-{:02}", month + 1));
+        if let Some(day) = date.day {
+            edtf.push_str(&format!("-{:02}", day + 1));
+        }
+    }
+    if date.approximate {
+        edtf.push('~');
+    }
+    Date::parse(&edtf).ok()
+}
+
 /// What a year of [`to_hayagriva`] stands for, where it stands for several.
 pub(super) fn words_of_years(year: i32) -> Option<String> {
     let digits = year.checked_sub(SPANS).filter(|digits| *digits > 0)?;

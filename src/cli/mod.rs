@@ -16,6 +16,7 @@ mod engine;
 mod excerpt;
 mod explain;
 mod external;
+mod import;
 mod list;
 mod new;
 mod progress;
@@ -119,6 +120,9 @@ fn run(terminal: &Terminal, place: &args::Place, task: Task) -> Result<Outcome, 
         Task::Explain { today, page } => explain::explain(terminal, place, today, &page),
         Task::Changes { pages, accept, format } => {
             changes::changes(terminal, place, &pages, accept, format)
+        }
+        Task::Import { today, format, file, name } => {
+            import::import(terminal, place, today, format, &file, name)
         }
         Task::Clean { output } => clean::clean(terminal, place, output.as_deref()),
         Task::Completions { script } => {

@@ -27,6 +27,10 @@ pub(crate) fn site(terminal: &Terminal, place: &Place, site: NewSite) -> Result<
         draft(&place.config, settings(&title, &language, base_url.as_deref())),
         draft(".gitignore", include_str!("scaffold/site/gitignore").to_owned()),
         draft("content/index.md", fill(include_str!("scaffold/site/index.md"))),
+        draft(
+            "content/corrections-policy.md",
+            include_str!("scaffold/site/corrections-policy.md").to_owned(),
+        ),
         draft("content/metre.md", fill(include_str!("scaffold/site/metre.md"))),
         draft("content/actors/cgpm.md", fill(include_str!("scaffold/site/cgpm.md"))),
         draft("content/actors/bipm.md", fill(include_str!("scaffold/site/bipm.md"))),
@@ -57,5 +61,8 @@ fn settings(title: &str, language: &str, base_url: Option<&str>) -> String {
         }
     };
     let (title, language) = (quoted(title), quoted(language));
-    format!("title = {title}\nlanguage = {language}\n{address}theme = \"default\"\n")
+    format!(
+        "title = {title}\nlanguage = {language}\n{address}theme = \"default\"\n\n\
+         [policies]\ncorrections_policy = \"corrections-policy\"\n"
+    )
 }

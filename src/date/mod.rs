@@ -34,8 +34,8 @@ use unit::{NO_END, NO_START};
 ///
 /// Small and cheap to clone. Equal where the text is. The order has no ties: by the first day
 /// (what has none, because its start is open or unknown, comes before everything), then by the
-/// last day, so that a day comes before the month that begins with it, a month before its year, a
-/// known end before an unknown one and that before an open one; then by the text.
+/// last day, the late one first, so that a year comes before its first month, a month before its
+/// first day, an open end before an unknown one and that before a known one; then by the text.
 #[derive(Clone)]
 pub struct Date {
     text: Text,
@@ -330,7 +330,11 @@ impl PartialOrd for Date {
 
 impl Ord for Date {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |date: &Self| (date.first, date.unknown_start(), date.last, date.open_end());
+        // Of what has no start that which ended first comes first, of all else the widest.
+        let key = |date: &Self| match date.first {
+            NO_START => (NO_START, date.unknown_start(), date.last, false),
+            first => (first, false, -date.last, !date.open_end()),
+        };
         key(self).cmp(&key(other)).then_with(|| self.text.cmp(&other.text))
     }
 }

@@ -129,7 +129,7 @@ impl Filler<'_> {
                 view.actors = actors.iter().map(|actor| self.actor(*actor, day, None)).collect();
             }
             "positions" => {
-                view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted))
+                view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted));
             }
             "questions" => {
                 for (pair, (question, answer)) in (0..).zip(&block.definitions) {

@@ -141,7 +141,7 @@ impl Filler<'_> {
         let ended = link.is_empty() && ends.contains(&said);
         let limit = if ended { said } else { first };
         let from =
-            ends.iter().copied().filter(|end| *end < limit || *end == first && !ended).last();
+            ends.iter().copied().rfind(|end| *end < limit || *end == first && !ended);
         let to = if ended { Some(first) } else { ends.iter().copied().find(|end| *end >= last) };
         let before = &before[from.unwrap_or(0).min(first)..];
         let after = &whole[last..to.unwrap_or(whole.len()).max(last)];

@@ -22,33 +22,112 @@ const STATES: [&str; 6] = ["Arvonia", "Belmark", "Corvina", "Dravland", "Estoria
 const FIRST: [&str; 8] =
     ["Anton", "Beatrix", "Cyril", "Dorothea", "Emil", "Friederike", "Gustav", "Hedwig"];
 const LAST: [&str; 40] = [
-    "Abendroth", "Birkenfeld", "Castellan", "Dunkelmann", "Eschweiler", "Fahrenholz", "Grimaldi",
-    "Hohenberg", "Isenburg", "Jankowski", "Kowalczyk", "Lindqvist", "Montoya", "Nakamura",
-    "Oppenheim", "Papadakis", "Quintana", "Rosenthal", "Saltykov", "Takahashi", "Umberto",
-    "Vandermeer", "Whitcombe", "Xanthopoulos", "Yamashiro", "Zielinska", "Ackermann", "Bonaventura",
-    "Czernin", "Delacroix", "Eisenhut", "Fitzroy", "Guggenheim", "Huxtable", "Ivanovich", "Jellinek",
-    "Kierkegaard", "Lovelace", "Mountbatten", "Northcote",
+    "Abendroth",
+    "Birkenfeld",
+    "Castellan",
+    "Dunkelmann",
+    "Eschweiler",
+    "Fahrenholz",
+    "Grimaldi",
+    "Hohenberg",
+    "Isenburg",
+    "Jankowski",
+    "Kowalczyk",
+    "Lindqvist",
+    "Montoya",
+    "Nakamura",
+    "Oppenheim",
+    "Papadakis",
+    "Quintana",
+    "Rosenthal",
+    "Saltykov",
+    "Takahashi",
+    "Umberto",
+    "Vandermeer",
+    "Whitcombe",
+    "Xanthopoulos",
+    "Yamashiro",
+    "Zielinska",
+    "Ackermann",
+    "Bonaventura",
+    "Czernin",
+    "Delacroix",
+    "Eisenhut",
+    "Fitzroy",
+    "Guggenheim",
+    "Huxtable",
+    "Ivanovich",
+    "Jellinek",
+    "Kierkegaard",
+    "Lovelace",
+    "Mountbatten",
+    "Northcote",
 ];
 const BODIES: [&str; 12] = [
-    "Harbour Authority", "Grain Exchange", "River Commission", "Railway Board", "Customs Union",
-    "Forestry Office", "Mining Council", "Lighthouse Service", "Postal League", "Salt Monopoly",
-    "Fisheries Bureau", "Weather Institute",
+    "Harbour Authority",
+    "Grain Exchange",
+    "River Commission",
+    "Railway Board",
+    "Customs Union",
+    "Forestry Office",
+    "Mining Council",
+    "Lighthouse Service",
+    "Postal League",
+    "Salt Monopoly",
+    "Fisheries Bureau",
+    "Weather Institute",
 ];
 const PLACES: [&str; 24] = [
-    "Aldersea", "Brackwater", "Cinderford", "Duskhaven", "Elmsworth", "Foxbury", "Goldcrest",
-    "Hallowmere", "Ironbridge", "Juniper Bay", "Kestrel Point", "Larkspur", "Mossgate", "Netherby",
-    "Oakhampton", "Pinecliff", "Quarrytown", "Ravensholm", "Saltmarsh", "Thornhill", "Upperwold",
-    "Vinehall", "Westering", "Yarrowdale",
+    "Aldersea",
+    "Brackwater",
+    "Cinderford",
+    "Duskhaven",
+    "Elmsworth",
+    "Foxbury",
+    "Goldcrest",
+    "Hallowmere",
+    "Ironbridge",
+    "Juniper Bay",
+    "Kestrel Point",
+    "Larkspur",
+    "Mossgate",
+    "Netherby",
+    "Oakhampton",
+    "Pinecliff",
+    "Quarrytown",
+    "Ravensholm",
+    "Saltmarsh",
+    "Thornhill",
+    "Upperwold",
+    "Vinehall",
+    "Westering",
+    "Yarrowdale",
 ];
 const DEEDS: [&str; 10] = [
-    "opens a bridge over the gorge", "closes the northern ferry line", "publishes its survey of wells",
-    "raises the toll on timber", "signs a treaty on fishing rights", "sends engineers to the dam",
-    "grants a licence for copper", "rebuilds the old granary", "moves its archive to the citadel",
+    "opens a bridge over the gorge",
+    "closes the northern ferry line",
+    "publishes its survey of wells",
+    "raises the toll on timber",
+    "signs a treaty on fishing rights",
+    "sends engineers to the dam",
+    "grants a licence for copper",
+    "rebuilds the old granary",
+    "moves its archive to the citadel",
     "ends the quarantine of cattle",
 ];
 const THINGS: [&str; 12] = [
-    "amber", "barley", "cobalt", "driftwood", "ebony", "flax", "granite", "honey", "indigo", "jasper",
-    "kelp", "linen",
+    "amber",
+    "barley",
+    "cobalt",
+    "driftwood",
+    "ebony",
+    "flax",
+    "granite",
+    "honey",
+    "indigo",
+    "jasper",
+    "kelp",
+    "linen",
 ];
 
 /// How many explainers there are, each with a translation.
@@ -72,14 +151,24 @@ fn id(name: &str) -> String {
 pub(crate) fn site() -> Files {
     let mut site = Site::default();
     site.put("site.toml", "title = \"Six states\"\nlanguage = \"en\"\n\n[policies]\ncorrections_policy = \"corrections-policy\"\nunnamed_sources_policy = \"unnamed\"\n\n[as_of]\nmax_age_days = 60\n");
-    for (name, title) in [("about", "About"), ("corrections-policy", "Corrections"), ("unnamed", "Unnamed sources")] {
-        site.put(&format!("content/{name}.md"), &format!("---\ntitle: {title}\nkind: page\n---\n\nHow this site works today.\n"));
+    for (name, title) in
+        [("about", "About"), ("corrections-policy", "Corrections"), ("unnamed", "Unnamed sources")]
+    {
+        site.put(
+            &format!("content/{name}.md"),
+            &format!("---\ntitle: {title}\nkind: page\n---\n\nHow this site works today.\n"),
+        );
     }
     site.put("content/index.md", "---\ntitle: Six states\nsummary: What happened along the river.\n---\n\nThe story so to speak.\n");
     site.actors();
     site.places();
-    for (name, title) in [("river", "River"), ("trade", "Trade"), ("rails", "Rails"), ("harvest", "Harvest")] {
-        site.put(&format!("content/topics/{name}.md"), &format!("---\ntitle: {title}\nsummary: What belongs to it.\n---\n\nAn overview.\n"));
+    for (name, title) in
+        [("river", "River"), ("trade", "Trade"), ("rails", "Rails"), ("harvest", "Harvest")]
+    {
+        site.put(
+            &format!("content/topics/{name}.md"),
+            &format!("---\ntitle: {title}\nsummary: What belongs to it.\n---\n\nAn overview.\n"),
+        );
     }
     for at in 0..EVENTS {
         site.event(at);
@@ -109,7 +198,8 @@ impl Site {
         let number = self.number;
         self.number += 1;
         let key = format!("{prefix}-{number:03}");
-        let register = if number.is_multiple_of(2) { &mut self.sources } else { &mut self.more_sources };
+        let register =
+            if number.is_multiple_of(2) { &mut self.sources } else { &mut self.more_sources };
         let archived = date.checked_add_days(Days::new(3)).unwrap();
         writeln!(
             register,
@@ -134,9 +224,17 @@ impl Site {
             let state = STATES[at % STATES.len()];
             // Two at a time follow each other in one office.
             let role = match at {
-                0..6 => format!("  - {{ title: Prime Minister, of: {}, from: 2012-03-14, to: 2018-05-16 }}\n", id(state)),
-                6..12 => format!("  - {{ title: Prime Minister, of: {}, from: 2018-05-16, to: .. }}\n", id(state)),
-                _ => format!("  - {{ title: Surveyor, of: {}, from: 2010-04, to: .. }}\n", id(body)),
+                0..6 => format!(
+                    "  - {{ title: Prime Minister, of: {}, from: 2012-03-14, to: 2018-05-16 }}\n",
+                    id(state)
+                ),
+                6..12 => format!(
+                    "  - {{ title: Prime Minister, of: {}, from: 2018-05-16, to: .. }}\n",
+                    id(state)
+                ),
+                _ => {
+                    format!("  - {{ title: Surveyor, of: {}, from: 2010-04, to: .. }}\n", id(body))
+                }
             };
             let born = day(1950 + at as i32, 2 + (at % 10) as u32, 3 + (at % 20) as u32);
             self.put(&format!("content/actors/{}.md", person_id(at)), &format!("---\ntitle: {}\ntype: person\nsummary: Known along the river.\nborn: {born}\nroles:\n{role}---\n\nBrought up near [[{}]].\n", person(at), id(PLACES[at % PLACES.len()])));
@@ -155,7 +253,8 @@ impl Site {
         let (a, b) = (self.source("page", date, "primary"), self.source("page", date, "report"));
         let (place, state) = (PLACES[at % PLACES.len()], STATES[at % STATES.len()]);
         let (body, who) = (BODIES[at % BODIES.len()], person_id(at % LAST.len()));
-        let title = format!("{} {} for {}", body, DEEDS[at % DEEDS.len()], THINGS[at % THINGS.len()]);
+        let title =
+            format!("{} {} for {}", body, DEEDS[at % DEEDS.len()], THINGS[at % THINGS.len()]);
         let importance = if at.is_multiple_of(5) { "key" } else { "normal" };
         self.put(&format!("content/events/page-{at:02}.md"), &format!("---\ntitle: {title}\nsummary: It happened near {place}.\ndate: {date}\nimportance: {importance}\nplace: {}\nactors: [{{ id: {}, as: agent }}, {who}]\nsources: [\"@{a}\", \"@{b}, p. 3\"]\ntopics: [river]\n---\n\nOn {} {} [[{}]] of [[{}]] {} with [[{who}]]. [@{a}]\n\nThe survey counted {} wagons of {} that spring.\n",
             id(place), id(body), date.day(), date.format("%B %Y"), id(body), id(state), DEEDS[at % DEEDS.len()], 310 + at, THINGS[at % THINGS.len()]));
@@ -165,7 +264,8 @@ impl Site {
         let mut text = String::new();
         for at in 0..10 {
             let date = day(2021, 2, 5).checked_add_days(Days::new(23 * at)).unwrap();
-            let (a, b) = (self.source("list", date, "primary"), self.source("list", date, "report"));
+            let (a, b) =
+                (self.source("list", date, "primary"), self.source("list", date, "report"));
             let at = at as usize;
             writeln!(text, "- date: {date}\n  title: {} of {} changes hands\n  text: The buyer was [[{}]].\n  actors: [{}]\n  sources: [\"@{a}\", \"@{b}\"]", THINGS[at], PLACES[at], person_id(at + 12), id(BODIES[at])).unwrap();
         }
@@ -183,10 +283,21 @@ impl Site {
         let word = ["steady", "patient", "careful", "open", "quiet"][at % 5];
         let troops = 1200 + at * 10;
         let age = early.year() - (1950 + at as i32 + 13);
-        let age = if (early.month(), early.day()) < (2 + ((at + 13) % 10) as u32, 3 + ((at + 13) % 20) as u32) { age - 1 } else { age };
+        let age = if (early.month(), early.day())
+            < (2 + ((at + 13) % 10) as u32, 3 + ((at + 13) % 20) as u32)
+        {
+            age - 1
+        } else {
+            age
+        };
         let title = format!("The {thing} of {}", PLACES[at % PLACES.len()]);
-        let front = |title: &str, summary: &str, why: &str| format!("---\ntitle: {title}\nsummary: {summary}\ndate: 2024-05-02\nas_of: 2024-06-01\nreview_by: 2024-09-01\nstatus: {{ value: changing, since: 2024-05-02, why: \"{why}\" }}\ntopics: [trade]\nupdates: [ {{ date: 2024-06-01, note: \"{why}\" }} ]\ncorrections: [ {{ date: 2024-05-20, was: five, now: six }} ]\n---\n");
-        let english = format!("{}\n\
+        let front = |title: &str, summary: &str, why: &str| {
+            format!(
+                "---\ntitle: {title}\nsummary: {summary}\ndate: 2024-05-02\nas_of: 2024-06-01\nreview_by: 2024-09-01\nstatus: {{ value: changing, since: 2024-05-02, why: \"{why}\" }}\ntopics: [trade]\nupdates: [ {{ date: 2024-06-01, note: \"{why}\" }} ]\ncorrections: [ {{ date: 2024-05-20, was: five, now: six }} ]\n---\n"
+            )
+        };
+        let english = format!(
+            "{}\n\
 The [[{}]] and the [[{}]] have long shared the {thing} of [[{}]]. [@{a}, p. 2]\n\n\
 There are [about {troops} workers]{{as-of=2024-05-30}} at the quay. [@{b}]\n\n\
 ## What was said\n\n\
@@ -197,20 +308,38 @@ There are [about {troops} workers]{{as-of=2024-05-30}} at the quay. [@{b}]\n\n\
 {early} {{#e-{at}-early .key place={}}}\n: **{title} is weighed anew.** {name}, {age}, stands beside the [[{}]]. [@{a}] [@{b}]\n\n\
 {late} {{#e-{at}-late}}\n: **{title} is sold.** The [[{}]] of [[{}]] buys it. [@{a}]\n",
             front(&title, &format!("Who shares the {thing}, and since when."), "Talks go on"),
-            id(body), id(other), id(PLACES[at % PLACES.len()]), id(body), id(other), id(PLACES[at % PLACES.len()]), id(body), id(other), id(state));
-        let arabic = format!("{}\n\
+            id(body),
+            id(other),
+            id(PLACES[at % PLACES.len()]),
+            id(body),
+            id(other),
+            id(PLACES[at % PLACES.len()]),
+            id(body),
+            id(other),
+            id(state)
+        );
+        let arabic = format!(
+            "{}\n\
 [[{}]] و [[{}]] معا. [@{a}, p. 2]\n\n\
 هناك [نحو {troops} عامل]{{as-of=2024-05-30}} هنا. [@{b}]\n\n\
 > كلام في الصحافة.\n>\n> — [[{who}]], مؤتمر, {late} [@{a}]\n\n\
 {early} {{#e-{at}-early .key place={}}}\n: **وزن جديد.** مع [[{}]]. [@{a}] [@{b}]\n\n\
 {late} {{#e-{at}-late}}\n: **بيع.** [[{}]] من [[{}]] تشتري. [@{a}]\n",
-            front(&format!("قصة {at}"), "ملخص", "حوار"), id(body), id(other), id(PLACES[at % PLACES.len()]), id(body), id(other), id(state));
+            front(&format!("قصة {at}"), "ملخص", "حوار"),
+            id(body),
+            id(other),
+            id(PLACES[at % PLACES.len()]),
+            id(body),
+            id(other),
+            id(state)
+        );
         self.put(&format!("content/tale-{at:02}.md"), &english);
         self.put(&format!("content/tale-{at:02}.ar.md"), &arabic);
     }
 
     fn finish(mut self) -> Files {
-        let (one, two) = (std::mem::take(&mut self.sources), std::mem::take(&mut self.more_sources));
+        let (one, two) =
+            (std::mem::take(&mut self.sources), std::mem::take(&mut self.more_sources));
         self.put("content/sources/one.yaml", &one);
         self.put("content/sources/two.yaml", &two);
         self.files

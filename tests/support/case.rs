@@ -139,7 +139,7 @@ fn read(path: PathBuf, suite: &str, text: &str) -> Suite {
                     bytes.push(b'\n');
                 }
                 At::Options => {
-                    option(line, &mut case.options).unwrap_or_else(|| wrong("no option"))
+                    option(line, &mut case.options).unwrap_or_else(|| wrong("no option"));
                 }
                 At::Expected => {
                     let Some((_, text)) = case.expected.last_mut() else { wrong("nothing") };

@@ -25,10 +25,13 @@ struct Region {
     end_column: usize,
 }
 
+/// A text, and where its lines begin.
+type TextLines = (Arc<str>, Vec<usize>);
+
 /// Where lines begin in each file that was asked for, so that each is looked through once.
 struct Lines<'a> {
     texts: &'a Sources<'a>,
-    files: BTreeMap<String, Option<(Arc<str>, Vec<usize>)>>,
+    files: BTreeMap<String, Option<TextLines>>,
 }
 
 impl<'a> Lines<'a> {

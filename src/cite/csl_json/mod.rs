@@ -16,8 +16,8 @@ use self::build::Builder;
 use super::entry::{Own, SourceEntry, inner_key};
 use super::{Register, csl_type, silence, when};
 use crate::data::Findings;
-use crate::diagnostic::{Code, Span, Spanned, closest, did_you_mean};
 use crate::diagnostic::Silencer;
+use crate::diagnostic::{Code, Span, Spanned, closest, did_you_mean};
 
 /// The variables of CSL-JSON.
 #[rustfmt::skip]

@@ -173,6 +173,11 @@ impl SourceEntry {
         let base = |tag: &str| tag.split('-').next().unwrap_or("").to_lowercase();
         let other = self.language.as_deref().filter(|own| base(own) != base(words.lang));
         let mut html = String::new();
+        if title.starts_with('[') && title.ends_with(']') {
+            // Words for a source that has no title are no title.
+            escape(&mut html, title);
+            return html;
+        }
         if !whole {
             escape(&mut html, words.quotes.0);
         }
@@ -248,7 +253,8 @@ fn text(text: &str) -> String {
 
 /// Ends the sentence, unless it has ended.
 fn stop(html: &mut String) {
-    let said = html.trim_end_matches("</a>").trim_end_matches("</cite>").trim_end_matches("</span>");
+    let said =
+        html.trim_end_matches("</a>").trim_end_matches("</cite>").trim_end_matches("</span>");
     if !said.ends_with(['.', '!', '?', '…', '。', '؟']) {
         html.push('.');
     }

@@ -29,10 +29,10 @@ use hayagriva::{
 use self::list::Memo;
 pub(super) use self::note::{joined, prefix};
 use self::repair::repair;
+use super::Citation;
 use super::entry::SourceEntry;
 use super::html::{escape, open_link};
 use super::locator::{Locator, parse_locator};
-use super::Citation;
 
 /// One source in a citation, ready for a style.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

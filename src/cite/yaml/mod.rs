@@ -121,7 +121,11 @@ fn entry(key: &Spanned<String>, node: &Node, findings: &mut Findings) -> SourceE
         let already = findings.list.iter().any(|found| {
             found.code == Code::DataSyntax
                 && found.place.as_ref().is_some_and(|place| {
-                    place.span.is_some_and(|at| span.start <= at.start && at.start <= span.end)
+                    // What breaks off has no value, and what is wrong comes after it.
+                    let broken_off = matches!(node.value, Value::Null);
+                    place.span.is_some_and(|at| {
+                        span.start <= at.start && (at.start <= span.end || broken_off)
+                    })
                 })
         });
         if !already {

@@ -135,6 +135,19 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = Table::Text)]
         format: Table,
     },
+    /// Make pages of what another tool keeps, and say what could not be carried
+    Import {
+        /// What sort of file it is
+        #[arg(value_enum)]
+        format: Source,
+        /// The file
+        file: PathBuf,
+        /// The id of the page or the name of the list [default: the file's name]
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        clock: Clock,
+    },
     /// Take away what was built, and the list of it
     Clean {
         #[command(flatten)]
@@ -146,6 +159,16 @@ enum Verb {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Source {
+    /// The JSON of TimelineJS 3
+    Timelinejs,
+    /// A table of events with a header
+    Csv,
+    /// A list of events as JSON or YAML, or another site's facts.json
+    Events,
 }
 
 #[derive(Debug, Args)]
@@ -327,6 +350,14 @@ fn task(verb: Verb) -> Result<Task, Failure> {
         Verb::Explain { page, clock } => Task::Explain { today: today(clock)?, page },
         Verb::Changes { accept, clock, format } => {
             Task::Changes { pages: Pages::on(today(clock)?), accept, format }
+        }
+        Verb::Import { format, file, name, clock } => {
+            let format = match format {
+                Source::Timelinejs => backstory::import::Format::TimelineJs,
+                Source::Csv => backstory::import::Format::Csv,
+                Source::Events => backstory::import::Format::Events,
+            };
+            Task::Import { today: today(clock)?, format, file, name }
         }
         Verb::Clean { output: OutputFlag { output } } => Task::Clean { output },
         Verb::Completions { shell } => {

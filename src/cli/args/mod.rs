@@ -67,6 +67,13 @@ pub(crate) enum Task {
         today: NaiveDate,
         page: String,
     },
+    Import {
+        today: NaiveDate,
+        format: backstory::import::Format,
+        file: PathBuf,
+        /// The id of the page or the name of the list; else the file's own name.
+        name: Option<String>,
+    },
     Changes {
         pages: Pages,
         /// Keep the facts as they are now instead of comparing them.

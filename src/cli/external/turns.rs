@@ -66,7 +66,7 @@ struct Host {
 
 /// What a worker does next.
 enum Turn {
-    Visit(String, usize, Visit),
+    Visit(String, usize, Box<Visit>),
     /// Nothing until then, or until something changes.
     Wait(Option<Duration>),
     End,
@@ -89,7 +89,7 @@ impl Turns {
                     let lost = |_| Answer::Nothing { why: "asking failed".into(), passing: false };
                     let next = visit.step(answer.unwrap_or_else(lost), patience);
                     state = self.lock();
-                    let ended = state.settle(&host, at, visit, next, Instant::now());
+                    let ended = state.settle(&host, at, *visit, next, Instant::now());
                     self.changed.notify_all();
                     (0..ended).for_each(|_| done());
                 }
@@ -140,7 +140,7 @@ impl State {
                 soonest = Some(soonest.map_or(rest, |soonest| soonest.min(rest)));
             } else if let Some((at, visit)) = host.waiting.pop_front() {
                 host.running += 1;
-                return Turn::Visit(name.clone(), at, visit);
+                return Turn::Visit(name.clone(), at, Box::new(visit));
             }
         }
         Turn::Wait(soonest)

@@ -29,7 +29,6 @@ pub(super) struct App {
 /// What pages load to follow changes. `idiomorph.min.js` is Idiomorph 0.8.0 as published, under the
 /// Zero-Clause BSD licence in `idiomorph.LICENSE`.
 const CLIENT: &str = concat!(include_str!("idiomorph.min.js"), "\n", include_str!("client.js"));
-const STYLE: &str = include_str!("overlay.css");
 
 /// Answers one request.
 pub(super) async fn answer(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
@@ -41,7 +40,7 @@ pub(super) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
     let response = match own {
         Some("events") => return events(&app),
         Some("client.js") => file(StatusCode::OK, mime::of("client.js"), CLIENT.into()),
-        Some("overlay.css") => file(StatusCode::OK, mime::of("overlay.css"), STYLE.into()),
+        Some("overlay.css") => file(StatusCode::OK, mime::of("overlay.css"), page::STYLE.into()),
         Some("margin") => {
             let asked = request.uri().query().unwrap_or("").split('&');
             let page = asked.filter_map(|part| part.strip_prefix("path=")).find_map(decoded);

@@ -12,6 +12,9 @@ use super::snapshot::Version;
 /// Where everything of the preview itself is.
 pub(super) const OWN: &str = "/__backstory/";
 
+/// How panels and pages of the preview's own look.
+pub(super) const STYLE: &str = include_str!("overlay.css");
+
 /// More findings than these are counted and not shown.
 const MANY: usize = 20;
 
@@ -54,8 +57,7 @@ pub(super) fn margin(findings: &[Diagnostic], texts: &Texts<'_>) -> String {
         return String::new();
     }
     let mut html = format!(
-        "<link rel=\"stylesheet\" href=\"{OWN}overlay.css\">\
-         <details class=\"margin\"><summary>{}</summary><ol>",
+        "<style>{STYLE}</style><details class=\"margin\"><summary>{}</summary><ol>",
         Counts::of(findings).words()
     );
     for finding in findings.iter().take(MANY) {

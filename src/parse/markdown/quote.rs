@@ -28,10 +28,10 @@ impl<'t> Flow<'_, 't> {
         }
         // What looks like a signature at the end of a list or of code is none.
         let paragraph = matches!(inner.last(), Some((Event::End(TagEnd::Paragraph), _)));
-        if let Some(line) = self.signature_line(range).filter(|_| paragraph) {
-            if self.stands_alone(&(line.start..line.end), "a statement") {
-                return self.statement(&line, range, inner);
-            }
+        if let Some(line) = self.signature_line(range).filter(|_| paragraph)
+            && self.stands_alone(&(line.start..line.end), "a statement")
+        {
+            return self.statement(&line, range, inner);
         }
         self.out.html.push_str("<blockquote>\n");
         self.open.push(Open {
