@@ -256,6 +256,7 @@ codes! {
     UnsupportedSyntax "unsupported-syntax" Warning "Syntax of another tool that means nothing here.";
     UnsafeLink "unsafe-link" Error "A link whose scheme could run a script.";
     HeldBackLink "held-back-link" Warning "A link to a page that is held back, so that it is not published.";
+    AmbiguousName "ambiguous-name" Warning "A name that two actors share, so that no mention of it is linked.";
     // sources
     UnknownSource "unknown-source" Error "A citation of a source that no register has.";
     DuplicateSource "duplicate-source" Error "The same key twice in the registers of sources.";

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use backstory::Compiled;
 use backstory::diagnostic::{Span, did_you_mean, line_column};
 use backstory::model::document::{Document, Kind};
-use backstory::model::site::{DocIx, EventIx, Site, Target};
+use backstory::model::site::{DocIx, EventIx, Site, Target, Via};
 use backstory::plan::{Job, What};
 use chrono::NaiveDate;
 
@@ -186,13 +186,15 @@ impl Teller<'_> {
             return;
         }
         let _ = writeln!(text, "\nlinked from {}", plural(backlinks.len(), "page"));
-        for (from, link) in backlinks {
+        for (from, via) in backlinks {
             let doc = site.doc(*from);
-            let span =
-                link.and_then(|link| doc.body.links.get(link as usize)).map(|link| link.span);
-            let place = match span {
-                Some(span) => self.place(doc, span),
-                None => format!("{}, front matter", doc.path),
+            let place = match via {
+                Via::Link(link) => match doc.body.links.get(*link as usize) {
+                    Some(link) => self.place(doc, link.span),
+                    None => doc.path.to_string(),
+                },
+                Via::Mention(_) => format!("{}, by name", doc.path),
+                Via::Front => format!("{}, front matter", doc.path),
             };
             let _ = writeln!(text, "  {place}");
         }

@@ -10,7 +10,9 @@ use rustc_hash::FxHashMap;
 
 use crate::cite::SourceEntry;
 use crate::config::Config;
-use crate::model::document::{Account, Document, EventDraft, Kind, StatementDraft, Term};
+use crate::model::document::{
+    Account, Body, Document, EventDraft, Fragment, Kind, StatementDraft, Term,
+};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -75,9 +77,11 @@ pub struct Site {
     pub doc_events: Vec<Vec<Option<EventIx>>>,
     /// For each document, the statements that it tells, in the order of its `statements` table.
     pub doc_statements: Vec<Vec<Option<StatementIx>>>,
-    /// For each document, the documents that link to it, by path, and which link is the first;
-    /// `None` where its front matter names it.
-    pub backlinks: Vec<Vec<(DocIx, Option<u32>)>>,
+    /// For each document, the names of actors in its texts that become links, by text and place.
+    /// Empty where the settings ask for none.
+    pub mentions: Vec<Vec<Mention>>,
+    /// For each document, the documents that link to it, by path, and how they do so first.
+    pub backlinks: Vec<Vec<(DocIx, Via)>>,
     /// Actors, by id.
     pub actors: Vec<Actor>,
     /// For each document, its actor.
@@ -104,6 +108,85 @@ pub struct Site {
     pub ids: FxHashMap<String, Target>,
     /// Documents in other languages, by id and language.
     pub translations: FxHashMap<(String, String), DocIx>,
+}
+
+/// A name of an actor in a text that becomes a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mention {
+    /// In which text of the document.
+    pub text: Text,
+    /// The first byte of it in the HTML of that text.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Who is meant.
+    pub actor: ActorIx,
+    /// The actor's page, in the language of the document where there is one.
+    pub to: DocIx,
+}
+
+/// A text of a document: which fragment of its body. Numbers are indices into the body's tables,
+/// a second one is an index into what that entry has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Text {
+    /// The running text.
+    Content,
+    /// The title of an event, in which nothing is linked.
+    Title(u32),
+    /// The text of an event.
+    Event(u32),
+    /// What one side says of an event.
+    EventAccount(u32, u32),
+    /// What stands before the accounts of a dispute.
+    Intro(u32),
+    /// An account of a dispute.
+    Account(u32, u32),
+    /// The text of a block.
+    Block(u32),
+    /// A question of a block.
+    Question(u32, u32),
+    /// An answer of a block.
+    Answer(u32, u32),
+    /// A footnote.
+    Footnote(u32),
+}
+
+impl Text {
+    /// The fragment of `body` that it stands for.
+    pub fn of(self, body: &Body) -> Option<&Fragment> {
+        let at = |at: u32| at as usize;
+        match self {
+            Self::Content => Some(&body.content),
+            Self::Title(event) => Some(&body.events.get(at(event))?.title),
+            Self::Event(event) => Some(&body.events.get(at(event))?.text),
+            Self::EventAccount(event, account) => {
+                Some(&body.events.get(at(event))?.accounts.get(at(account))?.says)
+            }
+            Self::Intro(dispute) => Some(&body.disputes.get(at(dispute))?.intro),
+            Self::Account(dispute, account) => {
+                Some(&body.disputes.get(at(dispute))?.accounts.get(at(account))?.says)
+            }
+            Self::Block(block) => Some(&body.blocks.get(at(block))?.text),
+            Self::Question(block, pair) => {
+                Some(&body.blocks.get(at(block))?.definitions.get(at(pair))?.0)
+            }
+            Self::Answer(block, pair) => {
+                Some(&body.blocks.get(at(block))?.definitions.get(at(pair))?.1)
+            }
+            Self::Footnote(note) => Some(&body.footnotes.get(at(note))?.text),
+        }
+    }
+}
+
+/// How one document links to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Via {
+    /// By a link: an index of the links of its body.
+    Link(u32),
+    /// By a name in its text: an index of its mentions.
+    Mention(u32),
+    /// Its front matter names it.
+    Front,
 }
 
 /// A page that is published.
@@ -330,6 +413,14 @@ impl Site {
     /// The page of the document `ix`, where it has one.
     pub fn page(&self, ix: DocIx) -> Option<&Page> {
         self.pages[ix.index()].as_ref()
+    }
+
+    /// What becomes a link in one text of the document `ix`, by place.
+    pub fn mentions_in(&self, ix: DocIx, text: Text) -> &[Mention] {
+        let all = self.mentions.get(ix.index()).map_or(&[][..], Vec::as_slice);
+        let start = all.partition_point(|mention| mention.text < text);
+        let end = start + all[start..].partition_point(|mention| mention.text == text);
+        &all[start..end]
     }
 
     /// The actor `ix` and the document that presents it.

@@ -9,7 +9,7 @@ use super::view::{
 };
 use crate::date::Date;
 use crate::model::document::{BlockUse, Dispute, Document, Hole, Importance, Own};
-use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target};
+use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target, Text};
 
 impl Filler<'_> {
     /// What the block's template sees; `None` for a hole that needs no template.
@@ -54,8 +54,10 @@ impl Filler<'_> {
                 let dispute = DisputeView {
                     anchor,
                     title: self.html_with_notes(ix, &dispute.title, notes),
-                    intro: self.html_with_notes(ix, &dispute.intro, notes),
-                    accounts: self.accounts(ix, &dispute.accounts, &by),
+                    intro: self.html_in_with_notes(ix, Text::Intro(at), &dispute.intro, notes),
+                    accounts: self.accounts(ix, &dispute.accounts, &by, |account| {
+                        Text::Account(at, account)
+                    }),
                 };
                 Some(BlockView {
                     name: "disputed".to_owned(),
@@ -65,7 +67,7 @@ impl Filler<'_> {
             }
             Hole::Block(at) => {
                 let block = doc.body.blocks.get(at as usize)?;
-                Some(self.written(ix, block, notes))
+                Some(self.written(ix, at, block, notes))
             }
             _ => None,
         }
@@ -82,7 +84,7 @@ impl Filler<'_> {
     }
 
     /// A block that an author wrote as `{name}`.
-    fn written(&self, ix: DocIx, block: &BlockUse, notes: &mut Notes) -> BlockView {
+    fn written(&self, ix: DocIx, at: u32, block: &BlockUse, notes: &mut Notes) -> BlockView {
         let site = self.maker.site;
         let option = |key: &str| {
             block
@@ -98,7 +100,7 @@ impl Filler<'_> {
         };
         let captioned = matches!(view.name.as_str(), "figure" | "video");
         if !captioned {
-            view.text = self.blocks_and_text(ix, &block.text, notes);
+            view.text = self.blocks_and_text(ix, Text::Block(at), &block.text, notes);
         }
         for (key, value) in &block.options {
             view.options.insert(key.value.clone(), value.value.clone());
@@ -130,10 +132,11 @@ impl Filler<'_> {
                 view.positions = Some(self.positions(option("question").unwrap_or(""), &wanted));
             }
             "questions" => {
-                for (question, answer) in &block.definitions {
+                for (pair, (question, answer)) in (0..).zip(&block.definitions) {
+                    let (asked, answered) = (Text::Question(at, pair), Text::Answer(at, pair));
                     view.questions.push(QuestionView {
-                        question: self.html_with_notes(ix, question, notes),
-                        answer: self.blocks_and_text(ix, answer, notes),
+                        question: self.html_in_with_notes(ix, asked, question, notes),
+                        answer: self.blocks_and_text(ix, answered, answer, notes),
                     });
                 }
             }
@@ -143,7 +146,7 @@ impl Filler<'_> {
                     src,
                     alt: option("alt").unwrap_or("").to_owned(),
                     credit: option("credit").map(str::to_owned),
-                    caption: self.html_with_notes(ix, &block.text, notes),
+                    caption: self.html_in_with_notes(ix, Text::Block(at), &block.text, notes),
                 });
             }
             _ => {}

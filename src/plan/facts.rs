@@ -10,7 +10,7 @@ use super::view::{
 };
 use super::{Here, Maker};
 use crate::model::document::{Account, Importance, Media, Speaker};
-use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx};
+use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Text};
 
 /// How much of an event is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Filler<'_> {
                 Html(html.html)
             })
         } else {
-            self.html(event.doc, &draft.text)
+            self.html_in(event.doc, Text::Event(event.entry), &draft.text)
         };
         let view = EventView {
             anchor: if anchored { event.id.clone() } else { String::new() },
@@ -131,7 +131,9 @@ impl Filler<'_> {
                 }
                 sources
             },
-            accounts: self.accounts(event.doc, &draft.accounts, &event.accounts),
+            accounts: self.accounts(event.doc, &draft.accounts, &event.accounts, |account| {
+                Text::EventAccount(event.entry, account)
+            }),
             topics: topics.collect(),
             media: draft.media.as_ref().and_then(|media| self.media(event.doc, media)),
             page: self.maker.told_on(self.here, ix, self.lang),
@@ -139,19 +141,20 @@ impl Filler<'_> {
         }
     }
 
-    /// Accounts, each with the actor that gives it.
+    /// Accounts, each with the actor that gives it; `text` says which texts of the document they are.
     pub(crate) fn accounts(
         &self,
         ix: DocIx,
         accounts: &[Account],
         by: &[Option<ActorIx>],
+        text: impl Fn(u32) -> Text,
     ) -> Vec<AccountView> {
-        let view = |(at, account): (usize, &Account)| AccountView {
-            by: match by.get(at).copied().flatten() {
+        let view = |(at, account): (u32, &Account)| AccountView {
+            by: match by.get(at as usize).copied().flatten() {
                 Some(actor) => self.link_to(self.maker.site.actor(actor).0.doc),
                 None => LinkView { title: account.by.value.clone(), ..LinkView::default() },
             },
-            says: self.html(ix, &account.says),
+            says: self.html_in(ix, text(at), &account.says),
             quote: account.quote,
             sources: {
                 let mut sources = self.sources_of(ix, account.citations);
@@ -159,7 +162,7 @@ impl Filler<'_> {
                 sources
             },
         };
-        accounts.iter().enumerate().map(view).collect()
+        (0..).zip(accounts).map(view).collect()
     }
 
     /// A picture; `None` where its file is not there.

@@ -6,7 +6,7 @@ use super::notes::Notes;
 use super::view::{Content, Html, Piece};
 use super::{Here, Maker};
 use crate::model::document::{Document, Fragment, Hole, LinkSort};
-use crate::model::site::{DocIx, SourceIx, Target};
+use crate::model::site::{DocIx, Mention, SourceIx, Target, Text};
 
 /// What fills holes on one page.
 pub(crate) struct Filler<'a> {
@@ -29,10 +29,27 @@ impl<'a> Filler<'a> {
         self.listed.contains(&source)
     }
 
-    /// The HTML of `fragment` of `doc` without marks of notes: for texts that list their sources
-    /// beside them.
+    /// The HTML of `fragment` of the document without marks of notes: for texts that list their
+    /// sources beside them.
     pub(crate) fn html(&self, ix: DocIx, fragment: &Fragment) -> Html {
-        Html(self.text(ix, fragment, None))
+        Html(self.text(ix, fragment, &[], None))
+    }
+
+    /// As [`Filler::html`], with links from the names in it: `fragment` is the text `text` of the
+    /// document.
+    pub(crate) fn html_in(&self, ix: DocIx, text: Text, fragment: &Fragment) -> Html {
+        Html(self.text(ix, fragment, self.maker.site.mentions_in(ix, text), None))
+    }
+
+    /// As [`Filler::html_in`], with marks of notes, which are added to `notes`.
+    pub(crate) fn html_in_with_notes(
+        &self,
+        ix: DocIx,
+        text: Text,
+        fragment: &Fragment,
+        notes: &mut Notes,
+    ) -> Html {
+        Html(self.text(ix, fragment, self.maker.site.mentions_in(ix, text), Some(notes)))
     }
 
     /// The HTML of `fragment` with marks of notes, which are added to `notes`.
@@ -42,23 +59,58 @@ impl<'a> Filler<'a> {
         fragment: &Fragment,
         notes: &mut Notes,
     ) -> Html {
-        Html(self.text(ix, fragment, Some(notes)))
+        Html(self.text(ix, fragment, &[], Some(notes)))
     }
 
-    fn text(&self, ix: DocIx, fragment: &Fragment, mut notes: Option<&mut Notes>) -> String {
+    fn text(
+        &self,
+        ix: DocIx,
+        fragment: &Fragment,
+        mut mentions: &[Mention],
+        mut notes: Option<&mut Notes>,
+    ) -> String {
         let doc = self.maker.site.doc(ix);
+        let put_in = fragment.holes.len() + mentions.len();
         let mut out = Fragment {
-            html: String::with_capacity(fragment.html.len() + 48 * fragment.holes.len()),
+            html: String::with_capacity(fragment.html.len() + 48 * put_in),
             holes: Vec::new(),
         };
         let mut from = 0;
         for (at, hole) in &fragment.holes {
-            out.html.push_str(fragment.html.get(from..*at as usize).unwrap_or(""));
+            self.weave(&fragment.html, from..*at as usize, &mut mentions, &mut out);
             from = *at as usize;
             self.simple(ix, doc, *hole, notes.as_deref_mut(), &mut out);
         }
-        out.html.push_str(fragment.html.get(from..).unwrap_or(""));
+        self.weave(&fragment.html, from..fragment.html.len(), &mut mentions, &mut out);
         out.html
+    }
+
+    /// Adds `range` of `html`, with links from those of `mentions` that stand in it, and takes
+    /// these off. A page has no link to itself.
+    fn weave(
+        &self,
+        html: &str,
+        range: std::ops::Range<usize>,
+        mentions: &mut &[Mention],
+        out: &mut Fragment,
+    ) {
+        let mut from = range.start;
+        while let Some((mention, rest)) = mentions.split_first() {
+            let (start, end) = (mention.start as usize, mention.end as usize);
+            if start >= range.end {
+                break;
+            }
+            *mentions = rest;
+            let inside = from <= start && end <= range.end;
+            if inside && Some(mention.to) != self.here.doc {
+                out.html.push_str(html.get(from..start).unwrap_or(""));
+                self.start_link(Target::Doc(mention.to), None, out);
+                out.html.push_str(html.get(start..end).unwrap_or(""));
+                out.html.push_str("</a>");
+                from = end;
+            }
+        }
+        out.html.push_str(html.get(from..range.end).unwrap_or(""));
     }
 
     /// The running text of a page from byte `start` to byte `end`, with its blocks.
@@ -71,23 +123,26 @@ impl<'a> Filler<'a> {
         let body = &self.maker.site.doc(ix).body;
         let headed = body.headings.iter().find(|heading| heading.level <= 2);
         let headed = headed.map_or(u32::MAX, |heading| heading.start);
-        self.pieces(ix, &body.content, range, headed, notes)
+        self.pieces(ix, Text::Content, &body.content, range, headed, notes)
     }
 
-    /// The whole of `fragment` with its blocks, which stands within another block.
+    /// The whole of `fragment` with its blocks, which stands within another block; it is the text
+    /// `text` of the document.
     pub(crate) fn blocks_and_text(
         &self,
         ix: DocIx,
+        text: Text,
         fragment: &Fragment,
         notes: &mut Notes,
     ) -> Content {
-        self.pieces(ix, fragment, 0..fragment.here(), u32::MAX, notes)
+        self.pieces(ix, text, fragment, 0..fragment.here(), u32::MAX, notes)
     }
 
     /// `headed` is where the first heading of the page's own text stands.
     fn pieces(
         &self,
         ix: DocIx,
+        text: Text,
         fragment: &Fragment,
         range: std::ops::Range<u32>,
         headed: u32,
@@ -100,13 +155,16 @@ impl<'a> Filler<'a> {
             holes: Vec::new(),
         };
         let mut from = range.start as usize;
+        let mentions = self.maker.site.mentions_in(ix, text);
+        let before = mentions.partition_point(|mention| mention.start < range.start);
+        let mut mentions = &mentions[before..];
         let first = fragment.holes.partition_point(|(at, _)| *at < range.start);
         for (at, hole) in &fragment.holes[first..] {
             // A hole at the very end stands before the heading that begins there.
             if *at > range.end {
                 break;
             }
-            out.html.push_str(fragment.html.get(from..*at as usize).unwrap_or(""));
+            self.weave(&fragment.html, from..*at as usize, &mut mentions, &mut out);
             from = *at as usize;
             if *hole == Hole::NotesHere {
                 if self.maker.wishes.notes_in_margin {
@@ -123,7 +181,7 @@ impl<'a> Filler<'a> {
                 None => self.simple(ix, doc, *hole, Some(notes), &mut out),
             }
         }
-        out.html.push_str(fragment.html.get(from..range.end as usize).unwrap_or(""));
+        self.weave(&fragment.html, from..range.end as usize, &mut mentions, &mut out);
         pieces.push(Piece::Html(out.html));
         pieces.retain(|piece| !matches!(piece, Piece::Html(html) if html.is_empty()));
         Content(pieces)
@@ -174,6 +232,10 @@ impl<'a> Filler<'a> {
         let links = &self.maker.site.links[ix.index()];
         let target = links.get(at as usize).copied().unwrap_or(Target::Nowhere);
         let anchor = doc.body.links.get(at as usize).and_then(|link| link.fragment.as_deref());
+        self.start_link(target, anchor, out);
+    }
+
+    fn start_link(&self, target: Target, anchor: Option<&str>, out: &mut Fragment) {
         // A link without an address is valid HTML: text that could be a link.
         out.html.push_str("<a");
         if let Some(href) = self.maker.href(self.here, target, anchor) {

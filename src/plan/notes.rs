@@ -7,7 +7,7 @@ use super::fill::Filler;
 use super::sources::Depth;
 use super::view::{Content, Html, NoteView, PageView, Piece, SourceView};
 use crate::model::document::{Citation, Footnote, Fragment, Hole, Range};
-use crate::model::site::DocIx;
+use crate::model::site::{DocIx, Text};
 
 /// Stands before and after the number of a note where what it says is put in later: a style must
 /// know all notes of a page to write one. No text needs this character.
@@ -50,7 +50,7 @@ impl Notes {
     /// Marks the footnote `at` of the document.
     pub(crate) fn footnote(&mut self, filler: &Filler<'_>, ix: DocIx, at: u32, out: &mut String) {
         let Some(note) = filler.maker.site.doc(ix).body.footnotes.get(at as usize) else { return };
-        self.mark(filler, Key::Footnote(at), None, |_| footnote_html(filler, ix, note), out);
+        self.mark(filler, Key::Footnote(at), None, |_| footnote_html(filler, ix, at, note), out);
     }
 
     fn mark(
@@ -188,9 +188,9 @@ fn without_place(citation: &Citation) -> Citation {
     citation
 }
 
-fn footnote_html(filler: &Filler<'_>, ix: DocIx, note: &Footnote) -> Html {
+fn footnote_html(filler: &Filler<'_>, ix: DocIx, at: u32, note: &Footnote) -> Html {
     // A note is a paragraph of its own; the paragraphs in it become breaks.
-    let html = filler.html(ix, &note.text).0;
+    let html = filler.html_in(ix, Text::Footnote(at), &note.text).0;
     let html = html.trim().trim_start_matches("<p>").trim_end_matches("</p>");
     let mut html = html.replace("</p>\n<p>", "<br>");
     // What it cites follows it: a mark in a note would only lead to another note.
@@ -206,10 +206,10 @@ impl Filler<'_> {
     pub(crate) fn footnotes_in(&self, ix: DocIx, fragment: &Fragment) -> Vec<Html> {
         let notes = &self.maker.site.doc(ix).body.footnotes;
         let marked = fragment.holes.iter().filter_map(|(_, hole)| match hole {
-            Hole::Footnote(at) => notes.get(*at as usize),
+            Hole::Footnote(at) => Some((*at, notes.get(*at as usize)?)),
             _ => None,
         });
-        marked.map(|note| footnote_html(self, ix, note)).collect()
+        marked.map(|(at, note)| footnote_html(self, ix, at, note)).collect()
     }
 
     /// What the citations in `fragment` say, for the like.

@@ -11,7 +11,7 @@ use super::view::{
 use super::{Here, Maker};
 use crate::date::Date;
 use crate::model::document::{ExplainerFront, Fragment, Hole, Kind, Own};
-use crate::model::site::{DocIx, EventIx, Target};
+use crate::model::site::{DocIx, EventIx, Target, Via};
 
 /// Words that a reader takes in within a minute.
 const WORDS_A_MINUTE: u32 = 220;
@@ -300,17 +300,16 @@ fn above(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
 
 fn backlinks(filler: &Filler<'_>, ix: DocIx) -> Vec<MentionView> {
     let site = filler.maker.site;
-    let view = |(from, link): &(DocIx, Option<u32>)| {
+    let view = |(from, via): &(DocIx, Via)| {
         let page = site.page(*from)?;
         let doc = site.doc(*from);
-        let sentence = link.filter(|_| filler.maker.wishes.sentences);
+        let sentence = filler.maker.wishes.sentences.then(|| filler.sentence_of_link(*from, *via));
         Some(MentionView {
             id: doc.id.clone(),
             title: doc.front.title.value.clone(),
             href: filler.here.to(&page.address),
             kind: doc.kind.as_str().to_owned(),
-            sentence: sentence
-                .map_or_else(Html::default, |link| filler.sentence_of_link(*from, link)),
+            sentence: sentence.unwrap_or_default(),
         })
     };
     site.backlinks[ix.index()].iter().filter_map(view).collect()

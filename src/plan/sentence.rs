@@ -3,7 +3,7 @@
 use super::fill::Filler;
 use super::view::Html;
 use crate::model::document::{Body, Document, Fragment, Hole, Within};
-use crate::model::site::DocIx;
+use crate::model::site::{DocIx, Via};
 use crate::model::text;
 
 /// Stand for the beginning and the end of a link while words are taken out of HTML: characters
@@ -36,10 +36,23 @@ const BLOCKS: [&str; 20] = [
 ];
 
 impl Filler<'_> {
-    /// The sentence around the link `link` of the document, the link in `<mark>`; empty where there
+    /// The sentence of the document with the link or name `via`, which is marked; empty where there
     /// is none.
-    pub(crate) fn sentence_of_link(&self, ix: DocIx, link: u32) -> Html {
-        self.sentence(ix, Hole::Link(link)).unwrap_or_default()
+    pub(crate) fn sentence_of_link(&self, ix: DocIx, via: Via) -> Html {
+        let found = match via {
+            Via::Link(link) => self.sentence(ix, Hole::Link(link)),
+            Via::Mention(at) => self.sentence_of_mention(ix, at),
+            Via::Front => None,
+        };
+        found.unwrap_or_default()
+    }
+
+    fn sentence_of_mention(&self, ix: DocIx, at: u32) -> Option<Html> {
+        let doc = self.maker.site.doc(ix);
+        let mention = self.maker.site.mentions.get(ix.index())?.get(at as usize)?;
+        let fragment = mention.text.of(&doc.body)?;
+        let (start, end) = (mention.start as usize, mention.end as usize);
+        Some(self.around(ix, doc, fragment, start, end, false))
     }
 
     /// The sentence that the citation group `group` of the document backs; empty where it stands

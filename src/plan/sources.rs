@@ -8,7 +8,7 @@ use super::view::{
 };
 use super::{Here, Maker, dispute_anchor};
 use crate::cite::Formatted;
-use crate::model::site::{AccountIx, DocIx, EventIx, Site, SourceIx};
+use crate::model::site::{AccountIx, DocIx, EventIx, Site, SourceIx, Text};
 use crate::model::text;
 
 /// The anchor of a source in lists of sources.
@@ -110,6 +110,7 @@ impl Filler<'_> {
         let (about, mut accounts) = match ix {
             AccountIx::Event(event_ix, at) => {
                 let (event, draft) = site.draft(event_ix);
+                let text = Text::EventAccount(event.entry, at);
                 let at = at as usize;
                 let about = LinkView {
                     id: event.id.clone(),
@@ -118,11 +119,12 @@ impl Filler<'_> {
                 };
                 let account = draft.accounts.get(at..=at)?;
                 let by = event.accounts.get(at..=at).unwrap_or(&[]);
-                (about, self.accounts(event.doc, account, by))
+                (about, self.accounts(event.doc, account, by, |_| text))
             }
             AccountIx::Dispute(doc, number, at) => {
                 let document = site.doc(doc);
                 let page = site.page(doc)?;
+                let text = Text::Account(number, at);
                 let (number, at) = (number as usize, at as usize);
                 let dispute = document.body.disputes.get(number)?;
                 let anchor = dispute_anchor(dispute, number);
@@ -137,7 +139,7 @@ impl Filler<'_> {
                 };
                 let account = dispute.accounts.get(at..=at)?;
                 let by = self.actor_called(doc, document, &account.first()?.by.value);
-                (about, self.accounts(doc, account, &[by]))
+                (about, self.accounts(doc, account, &[by], |_| text))
             }
         };
         Some(ToldAccountView { about, account: accounts.pop()? })

@@ -8,7 +8,7 @@ use super::links::Reach;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind, Own};
 use crate::model::site::{
-    Actor, ActorIx, DocIx, Event, EventIx, Page, ResolvedRelation, ResolvedRole, Statement,
+    Actor, ActorIx, DocIx, Event, EventIx, Mention, Page, ResolvedRelation, ResolvedRole, Statement,
     StatementIx, Target,
 };
 
@@ -92,7 +92,7 @@ pub(super) fn actors(
 pub(super) fn of_doc(
     reach: &Reach<'_>,
     ix: DocIx,
-    links: &[Target],
+    (links, mentions): (&[Target], &[Mention]),
     actor_of_doc: &[Option<ActorIx>],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<ActorIx> {
@@ -109,6 +109,7 @@ pub(super) fn of_doc(
             named.extend(actor_of_doc[to.index()].filter(|actor| seen.insert(*actor)));
         }
     }
+    named.extend(mentions.iter().map(|mention| mention.actor).filter(|actor| seen.insert(*actor)));
     named
 }
 

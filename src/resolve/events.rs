@@ -8,7 +8,7 @@ use super::links::Reach;
 use super::topics::TopicNames;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, EventDraft, Fragment, Hole, Kind, LinkSort};
-use crate::model::site::{ActorIx, DocIx, Event, Target};
+use crate::model::site::{ActorIx, DocIx, Event, Mention, Target};
 use crate::model::text;
 use crate::parse::slug::slugify;
 
@@ -84,7 +84,7 @@ pub(super) fn event(
     reach: &Reach<'_>,
     ix: DocIx,
     entry: u32,
-    links: &[Target],
+    (links, mentions): (&[Target], &[Mention]),
     actor_of_doc: &[Option<ActorIx>],
     topics: &TopicNames<'_>,
     found: &mut Vec<Diagnostic>,
@@ -110,6 +110,9 @@ pub(super) fn event(
         {
             add(actor, None);
         }
+    }
+    for actor in super::mentions::of_event(doc, entry, mentions) {
+        add(actor, None);
     }
     let accounts = draft.accounts.iter().map(|account| {
         let to = reach.of_kind(doc, &account.by.value, account.by.span, &kinds, found);

@@ -9,8 +9,10 @@ mod anchors;
 pub mod blocks;
 mod events;
 mod links;
+mod mentions;
 pub mod names;
 mod pages;
+mod slips;
 mod sources;
 mod statements;
 mod topics;
@@ -22,17 +24,18 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::cite::Register;
-use crate::config::Config;
+use crate::config::{Config, MentionLinks};
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
 use crate::model::site::{
-    ActorIx, Asset, DocIx, Event, EventIx, Section, Site, StatementIx, Target, Topic,
+    ActorIx, Asset, DocIx, Event, EventIx, Mention, Section, Site, StatementIx, Target, Topic, Via,
 };
 
 pub use pages::Publish;
 
 use links::{Reach, Resolved};
+use mentions::{Finder, Lexicon, Workshop};
 
 /// What a site is made of.
 #[derive(Clone, Debug)]
@@ -58,6 +61,8 @@ pub struct Inputs {
 pub struct Memo {
     /// Of everything that a reference can lead to.
     reachable: u64,
+    /// Of the names of all actors, where they become links.
+    lexicon: Option<Arc<Lexicon>>,
     docs: Vec<(Arc<Document>, Arc<OfDoc>)>,
 }
 
@@ -66,6 +71,8 @@ pub struct Memo {
 #[derive(Debug)]
 struct OfDoc {
     resolved: Resolved,
+    /// Names in its texts that become links.
+    mentions: Vec<Mention>,
     /// By entry; `None` for one without a date, and where the document's facts do not count.
     events: Vec<Option<Event>>,
     /// Whom it is about and whom it links to. Of an event's page: who took part.
@@ -121,23 +128,38 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     };
     let topic_names = topics::TopicNames::new(docs, &topics);
     let actor_of_doc = actors::number(docs, &pages);
-    let reachable = reachable(&reach, &facts);
+    let reachable = reachable(&reach, &facts, inputs.config.mentions.link);
     let memo = memo.filter(|memo| memo.reachable == reachable);
+    let presented = mentions::Actors::new(docs, &actor_of_doc);
+    let lexicon = match (inputs.config.mentions.link, memo) {
+        (MentionLinks::None, _) => None,
+        (MentionLinks::First, Some(memo)) => memo.lexicon.clone(),
+        (MentionLinks::First, None) => presented.lexicon(docs).map(Arc::new),
+    };
+    let finder = lexicon.as_ref().map(|lexicon| {
+        found.extend(mentions::findings(lexicon, docs));
+        Finder::new(docs, &pages, &reach.translations, lexicon, &presented)
+    });
     let of_docs: Vec<Arc<OfDoc>> = docs
         .par_iter()
         .enumerate()
-        .map(|(at, doc)| {
+        .map_init(Workshop::default, |workshop, (at, doc)| {
             // Documents are numbered alike as long as the same things can be reached.
             let known = memo.and_then(|memo| memo.docs.get(at));
             if let Some((_, of_doc)) = known.filter(|(old, _)| Arc::ptr_eq(old, doc)) {
                 return of_doc.clone();
             }
             let tell = facts[at].then_some(&topic_names);
-            Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, tell))
+            let names = finder.as_ref().map(|finder| (finder, workshop));
+            Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, tell, names))
         })
         .collect();
-    let memo =
-        Memo { reachable, docs: docs.iter().cloned().zip(of_docs.iter().cloned()).collect() };
+    let docs_now = docs.iter().cloned().zip(of_docs.iter().cloned()).collect();
+    let memo = Memo { reachable, lexicon: lexicon.clone(), docs: docs_now };
+    let mentions: Vec<Vec<Mention>> = match &lexicon {
+        Some(_) => of_docs.iter().map(|of_doc| of_doc.mentions.clone()).collect(),
+        None => Vec::new(),
+    };
     let (mut links, mut images, mut citations) = (Vec::new(), Vec::new(), Vec::new());
     for of_doc in &of_docs {
         links.push(of_doc.resolved.links.clone());
@@ -177,7 +199,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         statements: &statements,
     };
     sources::attach(&mut sources, &citing);
-    let backlinks = backlinks(docs, &pages, &links, &topics, &doc_actors, &actors);
+    let backlinks = backlinks(docs, &pages, &links, &mentions, &topics, &doc_actors, &actors);
     sort_sections(&mut sections, docs);
     let place_in_section = places(&sections, docs.len());
 
@@ -194,6 +216,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         doc_topics,
         doc_events,
         doc_statements,
+        mentions,
         backlinks,
         actors,
         actor_of_doc,
@@ -212,23 +235,28 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     (site, found, memo)
 }
 
-/// What the document `ix` says. `topics` are given where its facts count.
-fn of_doc(
+/// What the document `ix` says. `topics` are given where its facts count, `names` where names
+/// become links.
+fn of_doc<'a>(
     reach: &Reach<'_>,
     ix: DocIx,
     actor_of_doc: &[Option<ActorIx>],
     topics: Option<&topics::TopicNames<'_>>,
+    names: Option<(&Finder<'a>, &mut Workshop<'a>)>,
 ) -> OfDoc {
     let doc = &reach.docs[ix.index()];
     let resolved = reach.resolve(ix);
+    let mentions = names.map_or_else(Vec::new, |(finder, workshop)| {
+        finder.mentions(ix, &resolved.links, workshop)
+    });
     let mut found = Vec::new();
     let mut events = vec![None; doc.body.events.len()];
     if let Some(topics) = topics {
         for (entry, event) in events.iter_mut().enumerate() {
             let number = u32::try_from(entry).unwrap_or(u32::MAX);
-            let links = &resolved.links;
+            let linked = (resolved.links.as_slice(), mentions.as_slice());
             // One without a date is no event, but what it names is looked up all the same.
-            let told = events::event(reach, ix, number, links, actor_of_doc, topics, &mut found);
+            let told = events::event(reach, ix, number, linked, actor_of_doc, topics, &mut found);
             *event = doc.body.events[entry].date.is_some().then_some(told);
         }
         statements::accounts(reach, doc, &resolved.links, actor_of_doc, &mut found);
@@ -236,15 +264,20 @@ fn of_doc(
     let own = events.first().and_then(Option::as_ref).filter(|_| doc.kind == Kind::Event);
     let actors = match own {
         Some(event) => event.actors.iter().map(|(actor, _)| *actor).collect(),
-        None => actors::of_doc(reach, ix, &resolved.links, actor_of_doc, &mut found),
+        None => {
+            let linked = (resolved.links.as_slice(), mentions.as_slice());
+            actors::of_doc(reach, ix, linked, actor_of_doc, &mut found)
+        }
     };
-    OfDoc { resolved, events, actors, found }
+    OfDoc { resolved, mentions, events, actors, found }
 }
 
-/// A hash of everything that a reference can lead to, and of how it is numbered.
-fn reachable(reach: &Reach<'_>, facts: &[bool]) -> u64 {
+/// A hash of everything that a reference can lead to, of how it is numbered, and of what becomes
+/// of names.
+fn reachable(reach: &Reach<'_>, facts: &[bool], names: MentionLinks) -> u64 {
     use std::hash::{Hash as _, Hasher as _};
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    names.hash(&mut hash);
     for (at, doc) in reach.docs.iter().enumerate() {
         doc.outline.hash(&mut hash);
         facts[at].hash(&mut hash);
@@ -423,21 +456,22 @@ fn backlinks(
     docs: &[Arc<Document>],
     pages: &[Option<crate::model::site::Page>],
     links: &[Vec<Target>],
+    mentions: &[Vec<Mention>],
     topics: &[Topic],
     doc_actors: &[Vec<ActorIx>],
     actors: &[crate::model::site::Actor],
-) -> Vec<Vec<(DocIx, Option<u32>)>> {
-    let mut backlinks: Vec<Vec<(DocIx, Option<u32>)>> = vec![Vec::new(); docs.len()];
+) -> Vec<Vec<(DocIx, Via)>> {
+    let mut backlinks: Vec<Vec<(DocIx, Via)>> = vec![Vec::new(); docs.len()];
     let mut seen = vec![u32::MAX; docs.len()];
     for (at, doc) in docs.iter().enumerate() {
         if pages[at].is_none() {
             continue;
         }
         let from = DocIx::new(at);
-        let mut note = |to: DocIx, link: Option<u32>| {
+        let mut note = |to: DocIx, via: Via| {
             if to != from && seen[to.index()] != from.0 {
                 seen[to.index()] = from.0;
-                backlinks[to.index()].push((from, link));
+                backlinks[to.index()].push((from, via));
             }
         };
         for (number, target) in links[at].iter().enumerate() {
@@ -448,13 +482,16 @@ fn backlinks(
                 _ => None,
             };
             if let Some(to) = to {
-                note(to, u32::try_from(number).ok());
+                note(to, Via::Link(u32::try_from(number).unwrap_or(u32::MAX)));
             }
+        }
+        for (number, mention) in mentions.get(at).into_iter().flatten().enumerate() {
+            note(mention.to, Via::Mention(u32::try_from(number).unwrap_or(u32::MAX)));
         }
         // What an event names is in the chronology of the actor already.
         if doc.kind != Kind::Event {
             for actor in &doc_actors[at] {
-                note(actors[actor.index()].doc, None);
+                note(actors[actor.index()].doc, Via::Front);
             }
         }
     }

@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::model::document::{Document, Kind, Own};
 use crate::model::site::{DocIx, Target};
+
+pub use super::slips::{Likeness, Near, probable_slip};
 
 /// `name` as it is compared: without case, diacritics, punctuation, and with the variants of
 /// letters and articles that writers of Arabic names use folded together.
@@ -15,23 +16,9 @@ use crate::model::site::{DocIx, Target};
 /// For matching only; nothing that a reader sees goes through here.
 pub fn normalise(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
-    for c in name.nfkd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            'ـ' | '\u{200c}' | '\u{200d}' | 'ʿ' | 'ʾ' | 'ʼ' | '\'' | '’' | '‘' | '`' => {}
-            'ھ' | 'ہ' | 'ه' | 'ة' | 'ە' => folded.push('ه'),
-            'ي' | 'ى' | 'ی' | 'ئ' => folded.push('ي'),
-            'ك' | 'ک' => folded.push('ك'),
-            'أ' | 'إ' | 'آ' | 'ٱ' | 'ا' => folded.push('ا'),
-            'ؤ' => folded.push('و'),
-            '٠'..='٩' | '۰'..='۹' => {
-                folded.extend(char::from_digit(c as u32 & 0xf, 10));
-            }
-            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-            _ => {
-                if !folded.ends_with(' ') {
-                    folded.push(' ');
-                }
-            }
+    for c in name.chars() {
+        if !fold(c, |c| folded.push(c)) && !folded.ends_with(' ') {
+            folded.push(' ');
         }
     }
     let mut words = String::with_capacity(folded.len());
@@ -39,10 +26,69 @@ pub fn normalise(name: &str) -> String {
         if !words.is_empty() {
             words.push(' ');
         }
-        // al-, el-, ul- are one article.
-        words.push_str(if matches!(word, "el" | "ul") { "al" } else { word });
+        words.push_str(article(word));
     }
     words
+}
+
+/// al-, el-, ul- are one article; every other word is itself.
+pub(super) fn article(word: &str) -> &str {
+    if matches!(word, "el" | "ul") { "al" } else { word }
+}
+
+/// Pushes what is compared of `c`, which may be nothing; `false` where it parts words.
+pub(super) fn fold(c: char, mut push: impl FnMut(char)) -> bool {
+    if c.is_ascii() {
+        match c {
+            '\'' | '`' => {}
+            c if c.is_ascii_alphanumeric() => push(c.to_ascii_lowercase()),
+            _ => return false,
+        }
+        return true;
+    }
+    if is_apostrophe(c) {
+        return true;
+    }
+    let mut known = true;
+    decompose_compatible(c, |c| known &= fold_part(c, &mut push));
+    known
+}
+
+fn fold_part(c: char, push: &mut impl FnMut(char)) -> bool {
+    match c {
+        c if is_combining_mark(c) || is_unseen(c) || c == 'ـ' => {}
+        'ھ' | 'ہ' | 'ه' | 'ة' | 'ە' => push('ه'),
+        'ي' | 'ى' | 'ی' => push('ي'),
+        'ك' | 'ک' => push('ك'),
+        'ٱ' => push('ا'),
+        '٠'..='٩' | '۰'..='۹' => {
+            if let Some(digit) = char::from_digit(c as u32 & 0xf, 10) {
+                push(digit);
+            }
+        }
+        // Letters that a bar or a hook makes, which nothing decomposes.
+        'ø' | 'Ø' => push('o'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => push('d'),
+        'ħ' | 'Ħ' => push('h'),
+        'ı' => push('i'),
+        'ł' | 'Ł' => push('l'),
+        'ß' | 'ẞ' => "ss".chars().for_each(push),
+        'æ' | 'Æ' => "ae".chars().for_each(push),
+        'œ' | 'Œ' => "oe".chars().for_each(push),
+        c if c.is_alphanumeric() => c.to_lowercase().for_each(push),
+        _ => return false,
+    }
+    true
+}
+
+/// Marks that stand for ʿayn and hamza in Latin script, and apostrophes proper.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | '\'' | '’' | '‘' | '`' | '´' | '′')
+}
+
+/// Characters that steer shaping, direction or hyphenation, and are not seen themselves.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Which pages and events there are, and what they are called.
@@ -97,7 +143,11 @@ impl<'a> Names<'a> {
         let ids = self.ids.keys().map(String::as_str);
         let mut known: Vec<&str> = ids.chain(titles).collect();
         known.sort_unstable();
-        crate::diagnostic::did_you_mean(name, known)
+        crate::diagnostic::did_you_mean(name, known).or_else(|| {
+            let names = self.named().flat_map(|(_, doc)| names_of(doc));
+            let near = probable_slip(name, names);
+            near.first().map(|near| format!("did you mean `{}`?", near.name))
+        })
     }
 
     fn named(&self) -> impl Iterator<Item = (DocIx, &'a Document)> {
@@ -158,6 +208,14 @@ mod tests {
             ("ابراھيم", "ابراهيم"),
             ("كتائب", "کتائب"),
             ("٢٠٢٤", "2024"),
+            ("المُقاوَمة", "المقاومه"),
+            ("محمـــد", "محمد"),
+            ("ﻣﺤﻤﺪ", "محمد"),
+            ("أحمد", "احمد"),
+            ("Erdoğan Işık", "Erdogan Isik"),
+            ("Ba’ath", "Ba'ath"),
+            ("Kr\u{ad}iegs\u{200e}rat", "Kriegsrat"),
+            ("e\u{301}lan", "Élan"),
         ] {
             assert_eq!(normalise(a), normalise(b), "{a} / {b}");
         }
