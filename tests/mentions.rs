@@ -18,7 +18,10 @@ const ACTORS: [(&str, &str); 9] = [
     ("iran", "title: Iran\ntype: state"),
     ("united-states", "title: United States\naliases: [US, U.S., USA]"),
     ("us-army", "title: US Army"),
-    ("sudani", "title: Mohammed Shia al-Sudani\naliases: [Mohamed Shia al-Sudani]\nshort: al-Sudani\nnames: { ar: محمد شياع السوداني }"),
+    (
+        "sudani",
+        "title: Mohammed Shia al-Sudani\naliases: [Mohamed Shia al-Sudani]\nshort: al-Sudani\nnames: { ar: محمد شياع السوداني }",
+    ),
     ("hashed", "title: Hashed al-Shaabi\nnames: { ar: الحشد الشعبي }"),
     ("is", "title: Islamic State\naliases: [IS, Daesh]"),
     ("office", "title: Prime Minister's Office"),
@@ -66,9 +69,13 @@ impl Built {
                 Text::Content => &body.content,
                 Text::Title(at) => &body.events[at as usize].title,
                 Text::Event(at) => &body.events[at as usize].text,
-                Text::EventAccount(at, account) => &body.events[at as usize].accounts[account as usize].says,
+                Text::EventAccount(at, account) => {
+                    &body.events[at as usize].accounts[account as usize].says
+                }
                 Text::Intro(at) => &body.disputes[at as usize].intro,
-                Text::Account(at, account) => &body.disputes[at as usize].accounts[account as usize].says,
+                Text::Account(at, account) => {
+                    &body.disputes[at as usize].accounts[account as usize].says
+                }
                 Text::Block(at) => &body.blocks[at as usize].text,
                 Text::Question(at, pair) => &body.blocks[at as usize].definitions[pair as usize].0,
                 Text::Answer(at, pair) => &body.blocks[at as usize].definitions[pair as usize].1,
@@ -93,11 +100,17 @@ impl Built {
 fn the_first_mention_in_each_section_is_a_link() {
     for (body, linked) in [
         ("Iraq and Iran. Iraq again.", &["Iraq=iraq", "Iran=iran"][..]),
-        ("Iraq.\n\n## A\n\nIraq.\n\n### B\n\nIraq.\n\n## C\n\nIraq.", &["Iraq=iraq", "Iraq=iraq", "Iraq=iraq"]),
+        (
+            "Iraq.\n\n## A\n\nIraq.\n\n### B\n\nIraq.\n\n## C\n\nIraq.",
+            &["Iraq=iraq", "Iraq=iraq", "Iraq=iraq"],
+        ),
         // The longest name, whole words.
         ("The US Army left.", &["US Army=us-army"]),
         ("Iraqi Iraqis Miraq Iraq_x airIran", &["Iraq=iraq"]),
-        ("Iraq's and Iran’s. The United States' men.", &["Iraq=iraq", "Iran=iran", "United States=united-states"]),
+        (
+            "Iraq's and Iran’s. The United States' men.",
+            &["Iraq=iraq", "Iran=iran", "United States=united-states"],
+        ),
         ("The US-led coalition", &["US=united-states"]),
         // Case, accents, articles, hyphens, apostrophes.
         ("MOHAMMED SHIA AL SUDANI", &["MOHAMMED SHIA AL SUDANI=sudani"]),
@@ -152,7 +165,9 @@ fn some_texts_have_no_links() {
 
 #[test]
 fn what_is_linked_by_hand_in_a_section_is_not_linked_there_again() {
-    let built = page("Iraq.\n\n> Words.\n>\n> — [[iraq]], 2024\n\n## Later\n\nIraq and Iran.\n\n> [!DISPUTED] Who?\n> - [[iran]]: Iraq did.");
+    let built = page(
+        "Iraq.\n\n> Words.\n>\n> — [[iraq]], 2024\n\n## Later\n\nIraq and Iran.\n\n> [!DISPUTED] Who?\n> - [[iran]]: Iraq did.",
+    );
     assert_eq!(built.linked("story"), ["Iraq=iraq"]);
     let built = page("By hand: [[Mohammed Shia al-Sudani|he]].\n\n## Later\n\nal-Sudani");
     assert_eq!(built.linked("story"), ["al-Sudani=sudani"], "and it introduces a short name");
@@ -163,7 +178,10 @@ fn a_short_name_needs_the_full_one_before_it() {
     for (body, linked) in [
         ("al-Sudani came.", &[][..]),
         ("Mohamed Shia al-Sudani came. Al-Sudani left.", &["Mohamed Shia al-Sudani=sudani"]),
-        ("Mohamed Shia al-Sudani came.\n\n## B\n\nAl-Sudani left.", &["Mohamed Shia al-Sudani=sudani", "Al-Sudani=sudani"]),
+        (
+            "Mohamed Shia al-Sudani came.\n\n## B\n\nAl-Sudani left.",
+            &["Mohamed Shia al-Sudani=sudani", "Al-Sudani=sudani"],
+        ),
         ("al-Sudani.\n\n## B\n\nMohammed Shia al-Sudani", &["Mohammed Shia al-Sudani=sudani"]),
         ("## Mohammed Shia al-Sudani\n\nal-Sudani", &["al-Sudani=sudani"]),
         ("> Mohammed Shia al-Sudani\n\nal-Sudani", &["al-Sudani=sudani"]),
@@ -186,7 +204,11 @@ fn a_name_of_two_actors_is_one_finding_and_no_link() {
     let other = "---\ntitle: Islamic Movement\naliases: [Brothers, Is, DAESH]\n---\n";
     let third = "---\ntitle: Daesh\n---\n";
     let text = "---\ntitle: P\n---\nIS, Daesh, DAESH, Daesh.\n";
-    let built = build(&[("content/actors/movement.md", other), ("content/actors/zz.md", third), ("content/story.md", text)]);
+    let built = build(&[
+        ("content/actors/movement.md", other),
+        ("content/actors/zz.md", third),
+        ("content/story.md", text),
+    ]);
     assert_eq!(built.linked("story"), Vec::<String>::new());
     let found: Vec<String> = built
         .findings()
@@ -198,7 +220,13 @@ fn a_name_of_two_actors_is_one_finding_and_no_link() {
                 "content/actors/movement.md" => other,
                 _ => third,
             };
-            format!("{} {} {} {}", found.code.as_str(), place.file, place.span.unwrap().of(text), found.related[0].0.file)
+            format!(
+                "{} {} {} {}",
+                found.code.as_str(),
+                place.file,
+                place.span.unwrap().of(text),
+                found.related[0].0.file
+            )
         })
         .collect();
     assert_eq!(
@@ -215,7 +243,11 @@ fn a_name_of_two_actors_is_one_finding_and_no_link() {
 fn an_actor_is_no_link_on_its_own_page() {
     let iraq = "---\ntitle: Iraq\n---\n\nIraq borders Iran.\n\n## Chronology\n\n2020\n: Iraq votes with Iran.\n";
     let built = build(&[("content/actors/iraq.md", iraq)]);
-    assert_eq!(built.linked("iraq"), ["Iran=iran", "Iraq=iraq", "Iran=iran"], "but its event has it as an actor");
+    assert_eq!(
+        built.linked("iraq"),
+        ["Iran=iran", "Iraq=iraq", "Iran=iran"],
+        "but its event has it as an actor"
+    );
     let html = built.html("actors/iraq/");
     assert!(!html.contains("data-card=\"iraq\""), "{html}");
     assert!(built.html("actors/iran/").contains("data-card=\"iraq\">Iraq</a> votes"));
@@ -227,7 +259,15 @@ fn an_event_is_a_section_and_has_whom_it_mentions() {
     let built = build(&[("content/story.md", text)]);
     assert_eq!(
         built.linked("story"),
-        ["Iraq=iraq", "Iran=iran", "US=united-states", "Iraq=iraq", "Iraq=iraq", "Iraq=iraq", "Iran=iran"]
+        [
+            "Iraq=iraq",
+            "Iran=iran",
+            "US=united-states",
+            "Iraq=iraq",
+            "Iraq=iraq",
+            "Iraq=iraq",
+            "Iran=iran"
+        ]
     );
     let site = built.site();
     let actors = |title: &str| {
@@ -247,7 +287,10 @@ fn an_event_is_a_section_and_has_whom_it_mentions() {
 #[test]
 fn the_text_of_an_events_page_says_who_took_part() {
     let event = "---\ntitle: A vote\ndate: 2020\n---\n\nIraq votes; Iran watches.[^1]\n\n[^1]: So does the US.\n";
-    let built = build(&[("content/events/vote.md", event), ("content/events/more.yaml", "- date: 2021\n  title: A list\n  text: Iran again.\n")]);
+    let built = build(&[
+        ("content/events/vote.md", event),
+        ("content/events/more.yaml", "- date: 2021\n  title: A list\n  text: Iran again.\n"),
+    ]);
     let actors = |at: usize| {
         let actors = built.site().events[at].actors.iter();
         actors.map(|(actor, _)| built.id(*actor)).collect::<Vec<_>>()
@@ -258,7 +301,9 @@ fn the_text_of_an_events_page_says_who_took_part() {
 
 #[test]
 fn links_are_woven_in_as_written_ones_are() {
-    let built = page("So Iraq & \"Iran\" say.[^n] Then [[us-army]].\n\n[^n]: Of the US.\n\n```{questions}\nWho is Iran?\n: The United States knows.\n```\n");
+    let built = page(
+        "So Iraq & \"Iran\" say.[^n] Then [[us-army]].\n\n[^n]: Of the US.\n\n```{questions}\nWho is Iran?\n: The United States knows.\n```\n",
+    );
     let html = built.html("story/");
     for part in [
         "So <a href=\"../actors/iraq/index.html\" data-card=\"iraq\">Iraq</a> &amp; “<a href=\"../actors/iran/index.html\" data-card=\"iran\">Iran</a>” say.",
@@ -281,7 +326,10 @@ fn links_are_woven_in_as_written_ones_are() {
 #[test]
 fn a_mention_is_a_backlink_with_its_sentence() {
     let built = build(&[
-        ("content/story.md", "---\ntitle: P\n---\n\nFirst this. Then the [[us-army]] and Iraq met [[iran]] again. Last that.\n"),
+        (
+            "content/story.md",
+            "---\ntitle: P\n---\n\nFirst this. Then the [[us-army]] and Iraq met [[iran]] again. Last that.\n",
+        ),
         ("site.toml", "title = \"T\"\ntheme = \"default\"\n[mentions]\nlink = \"first\"\n"),
     ]);
     let site = built.site();
@@ -291,9 +339,21 @@ fn a_mention_is_a_backlink_with_its_sentence() {
     };
     assert_eq!(of("iraq"), [Via::Mention(0)]);
     assert_eq!(of("iran"), [Via::Link(1)]);
-    assert!(built.html("actors/iraq/").contains("Then the US Army and <mark>Iraq</mark> met Iran again."));
-    assert!(built.html("actors/iran/").contains("Then the US Army and Iraq met <mark>Iran</mark> again."));
-    assert!(built.html("actors/us-army/").contains("Then the <mark>US Army</mark> and Iraq met Iran again."));
+    assert!(
+        built
+            .html("actors/iraq/")
+            .contains("Then the US Army and <mark>Iraq</mark> met Iran again.")
+    );
+    assert!(
+        built
+            .html("actors/iran/")
+            .contains("Then the US Army and Iraq met <mark>Iran</mark> again.")
+    );
+    assert!(
+        built
+            .html("actors/us-army/")
+            .contains("Then the <mark>US Army</mark> and Iraq met Iran again.")
+    );
 }
 
 #[test]
@@ -306,7 +366,8 @@ fn a_translation_links_to_translations() {
     assert!(built.findings().is_empty(), "{:?}", built.findings());
     let site = built.site();
     let at = site.docs.iter().position(|doc| &*doc.path == "content/story.ar.md").unwrap();
-    let to: Vec<&str> = site.mentions[at].iter().map(|mention| &*site.doc(mention.to).path).collect();
+    let to: Vec<&str> =
+        site.mentions[at].iter().map(|mention| &*site.doc(mention.to).path).collect();
     assert_eq!(to, ["content/actors/iran.ar.md", "content/actors/iraq.md"]);
 }
 

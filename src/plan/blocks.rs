@@ -55,9 +55,8 @@ impl Filler<'_> {
                     anchor,
                     title: self.html_with_notes(ix, &dispute.title, notes),
                     intro: self.html_in_with_notes(ix, Text::Intro(at), &dispute.intro, notes),
-                    accounts: self.accounts(ix, &dispute.accounts, &by, |account| {
-                        Text::Account(at, account)
-                    }),
+                    accounts: self
+                        .accounts(ix, &dispute.accounts, &by, |account| Text::Account(at, account)),
                 };
                 Some(BlockView {
                     name: "disputed".to_owned(),

@@ -8,8 +8,8 @@ use super::links::Reach;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind, Own};
 use crate::model::site::{
-    Actor, ActorIx, DocIx, Event, EventIx, Mention, Page, ResolvedRelation, ResolvedRole, Statement,
-    StatementIx, Target,
+    Actor, ActorIx, DocIx, Event, EventIx, Mention, Page, ResolvedRelation, ResolvedRole,
+    Statement, StatementIx, Target,
 };
 
 /// Numbers the actors whose pages are published, by path; translations are no actors of their own.

@@ -246,9 +246,8 @@ fn of_doc<'a>(
 ) -> OfDoc {
     let doc = &reach.docs[ix.index()];
     let resolved = reach.resolve(ix);
-    let mentions = names.map_or_else(Vec::new, |(finder, workshop)| {
-        finder.mentions(ix, &resolved.links, workshop)
-    });
+    let mentions = names
+        .map_or_else(Vec::new, |(finder, workshop)| finder.mentions(ix, &resolved.links, workshop));
     let mut found = Vec::new();
     let mut events = vec![None; doc.body.events.len()];
     if let Some(topics) = topics {

@@ -30,9 +30,28 @@ const PARTICLES: [&str; 14] =
 
 /// Words of offices and institutions, which are near each other and mean different things.
 const GENERIC: [&str; 22] = [
-    "administration", "army", "council", "defence", "defense", "department", "foreign", "general", "government",
-    "minister", "ministers", "ministry", "national", "office", "officer", "parliament", "president", "presidency",
-    "secretary", "state", "states", "united",
+    "administration",
+    "army",
+    "council",
+    "defence",
+    "defense",
+    "department",
+    "foreign",
+    "general",
+    "government",
+    "minister",
+    "ministers",
+    "ministry",
+    "national",
+    "office",
+    "officer",
+    "parliament",
+    "president",
+    "presidency",
+    "secretary",
+    "state",
+    "states",
+    "united",
 ];
 
 /// What a word becomes another with: of a country its people, of one many.
@@ -73,7 +92,8 @@ fn compare(words: &[&str], known: &[&str]) -> Option<(Likeness, usize)> {
     if let ([word], [known]) = (words, known) {
         let letters = strsim::damerau_levenshtein(word, known);
         let long = word.chars().count().min(known.chars().count()) >= 6;
-        return (long && letters == 1 && may_be_one(word, known)).then(|| (likeness(word, known), 1));
+        return (long && letters == 1 && may_be_one(word, known))
+            .then(|| (likeness(word, known), 1));
     }
     let mut found = (Likeness::Variant, 0);
     let (mut same, mut slips) = (false, 0);
@@ -221,13 +241,27 @@ mod tests {
         ] {
             assert_eq!(probable_slip(run, NAMES), [], "{run}");
         }
-        assert_eq!(probable_slip("Kamel Hassan", ["Kamal Hassan", "Kamel Hassan"]), [], "both are known");
-        assert_eq!(probable_slip("Robert Muhanad", ["Robert Muhammad"])[0].letters, 2, "asked, not corrected");
+        assert_eq!(
+            probable_slip("Kamel Hassan", ["Kamal Hassan", "Kamel Hassan"]),
+            [],
+            "both are known"
+        );
+        assert_eq!(
+            probable_slip("Robert Muhanad", ["Robert Muhammad"])[0].letters,
+            2,
+            "asked, not corrected"
+        );
     }
 
     #[test]
     fn spellings_of_one_sound_sound_alike() {
-        for (a, b) in [("mohammed", "mohamed"), ("sudani", "soudany"), ("qasem", "kassim"), ("nasrallah", "nasralla"), ("defence", "defense")] {
+        for (a, b) in [
+            ("mohammed", "mohamed"),
+            ("sudani", "soudany"),
+            ("qasem", "kassim"),
+            ("nasrallah", "nasralla"),
+            ("defence", "defense"),
+        ] {
             assert_eq!(sound(a), sound(b), "{a} {b}");
         }
         for (a, b) in [("nujaba", "nuiiaba"), ("muhammad", "muhannad"), ("hassan", "hussam")] {

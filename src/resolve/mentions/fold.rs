@@ -8,10 +8,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
 use super::html::{self, Tag};
 use crate::model::document::{Fragment, Hole};
 use crate::resolve::names;
+use rustc_hash::FxHasher;
 
 const HARD: char = '\u{1}';
 const GLUE: char = '\u{2}';
@@ -198,7 +198,9 @@ impl<'n> Folded<'n> {
     pub(super) fn source_of(&self, at: usize) -> usize {
         let at = offset(at);
         let next = self.steps.partition_point(|(folded, _)| *folded <= at);
-        let Some((folded, source)) = next.checked_sub(1).map(|last| self.steps[last]) else { return 0 };
+        let Some((folded, source)) = next.checked_sub(1).map(|last| self.steps[last]) else {
+            return 0;
+        };
         (source + (at - folded)) as usize
     }
 
@@ -215,7 +217,10 @@ impl<'n> Folded<'n> {
             None => 0,
         };
         let after = source.get(end..).unwrap_or("").chars();
-        end += after.take_while(|c| is_combining_mark(*c) || *c == 'ـ').map(char::len_utf8).sum::<usize>();
+        end += after
+            .take_while(|c| is_combining_mark(*c) || *c == 'ـ')
+            .map(char::len_utf8)
+            .sum::<usize>();
         let before = source.get(..start).unwrap_or("").chars().rev();
         let joined = before.take_while(|c| c.is_alphanumeric() || is_combining_mark(*c));
         start -= joined.map(char::len_utf8).sum::<usize>();
@@ -240,7 +245,8 @@ impl<'n> Folded<'n> {
     /// What is pushed next stands at byte `source` of the source.
     fn step(&mut self, source: usize) {
         let (at, source) = (offset(self.text.len()), offset(source));
-        let runs_on = self.steps.last().is_some_and(|(folded, from)| from + (at - folded) == source);
+        let runs_on =
+            self.steps.last().is_some_and(|(folded, from)| from + (at - folded) == source);
         if !runs_on {
             self.steps.push((at, source));
         }
@@ -252,7 +258,8 @@ impl<'n> Folded<'n> {
         let (mut at, end) = (range.start, range.end);
         while at < end {
             if bytes[at].is_ascii_alphanumeric() {
-                let length = bytes[at..end].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                let length =
+                    bytes[at..end].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
                 self.glue();
                 self.step(at);
                 let from = self.text.len();
@@ -302,7 +309,8 @@ impl<'n> Folded<'n> {
         let read = names::fold(c, |c| text.push(c));
         if read && self.text.len() > from {
             // Each letter that this one became stands where it stood.
-            let grown: Vec<usize> = self.text[from..].char_indices().skip(1).map(|(more, _)| from + more).collect();
+            let grown: Vec<usize> =
+                self.text[from..].char_indices().skip(1).map(|(more, _)| from + more).collect();
             self.steps.extend(grown.into_iter().map(|more| (offset(more), offset(at))));
             return;
         }
@@ -312,7 +320,8 @@ impl<'n> Folded<'n> {
         if read {
             return;
         }
-        let initial = || self.text[self.word..].chars().nth(1).is_none() && self.text.len() > self.word;
+        let initial =
+            || self.text[self.word..].chars().nth(1).is_none() && self.text.len() > self.word;
         match c {
             '-' | '\u{2010}' | '\u{2011}' => self.part(),
             '.' if initial() => self.part(),
@@ -422,7 +431,8 @@ impl<'n> Folded<'n> {
             *folded += grown;
         }
         // What is inserted stands where the rest of the word begins.
-        self.steps.splice(next..next, [(place, source), (place + 1, source), (place + grown, source)]);
+        self.steps
+            .splice(next..next, [(place, source), (place + 1, source), (place + grown, source)]);
         self.text.insert_str(at, what);
     }
 }

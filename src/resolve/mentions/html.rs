@@ -33,8 +33,8 @@ const RAW: [&str; 4] = ["iframe", "script", "style", "textarea"];
 
 /// Elements that part no words.
 const INLINE: [&str; 20] = [
-    "abbr", "b", "bdi", "bdo", "cite", "data", "del", "dfn", "em", "i", "ins", "mark", "s", "small", "span", "strong",
-    "sub", "sup", "time", "u",
+    "abbr", "b", "bdi", "bdo", "cite", "data", "del", "dfn", "em", "i", "ins", "mark", "s",
+    "small", "span", "strong", "sub", "sup", "time", "u",
 ];
 
 /// The class of an alert's title, which is a heading in all but name.
@@ -74,12 +74,16 @@ impl Tag {
         if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
         }
-        let name = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len())];
+        let name = &rest
+            [..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len())];
         let mut length = end_of_tag(source);
         if !end && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
-            let close = source[length..].match_indices("</").map(|(at, _)| length + at).find(|at| {
-                source.get(at + 2..at + 2 + name.len()).is_some_and(|other| other.eq_ignore_ascii_case(name))
-            });
+            let close =
+                source[length..].match_indices("</").map(|(at, _)| length + at).find(|at| {
+                    source
+                        .get(at + 2..at + 2 + name.len())
+                        .is_some_and(|other| other.eq_ignore_ascii_case(name))
+                });
             length = close.unwrap_or(source.len());
         }
         let known = |list: &[&str]| list.iter().any(|other| name.eq_ignore_ascii_case(other));
@@ -87,7 +91,9 @@ impl Tag {
         let name = match closed {
             Some(at) => Name::Closed(at),
             None if known(&INLINE) => Name::Inline,
-            None if name.eq_ignore_ascii_case("p") => Name::Paragraph { title: source.starts_with(ALERT_TITLE) },
+            None if name.eq_ignore_ascii_case("p") => {
+                Name::Paragraph { title: source.starts_with(ALERT_TITLE) }
+            }
             None => Name::Other,
         };
         Some(Self { name, end, length })
@@ -150,7 +156,11 @@ impl Open {
             // What was never closed ends with what it stands in.
             self.elements.truncate(at);
         }
-        self.muted = self.elements.iter().filter(|at| CLOSED.get(**at).is_some_and(|(_, mute)| *mute)).count();
+        self.muted = self
+            .elements
+            .iter()
+            .filter(|at| CLOSED.get(**at).is_some_and(|(_, mute)| *mute))
+            .count();
     }
 }
 
@@ -167,7 +177,9 @@ pub(super) fn entity(source: &str) -> (Option<char>, usize) {
         ("shy", '\u{ad}'),
     ];
     let end = source.bytes().take(34).position(|byte| byte == b';');
-    let Some((end, name)) = end.and_then(|end| Some((end, source.get(1..end)?))) else { return (Some('&'), 1) };
+    let Some((end, name)) = end.and_then(|end| Some((end, source.get(1..end)?))) else {
+        return (Some('&'), 1);
+    };
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok(),

@@ -123,7 +123,15 @@ impl Lexicon {
             .build(&patterns);
         // It fails on more than two thousand million letters of names; then none is linked.
         let engine = engine.ok()?;
-        (!claims.is_empty()).then_some(Self { engine, several, alone, openings, first, claims, shared })
+        (!claims.is_empty()).then_some(Self {
+            engine,
+            several,
+            alone,
+            openings,
+            first,
+            claims,
+            shared,
+        })
     }
 
     /// How its names begin.
@@ -199,7 +207,9 @@ impl Case {
             Case::Any => true,
             Case::SomeCapital => capitals(),
             // An entity is no word in small letters.
-            Case::Capitals if mention.contains('&') => !text::of_html(mention).chars().any(char::is_lowercase),
+            Case::Capitals if mention.contains('&') => {
+                !text::of_html(mention).chars().any(char::is_lowercase)
+            }
             Case::Capitals => !mention.chars().any(char::is_lowercase) && capitals(),
         }
     }

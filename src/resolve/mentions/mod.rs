@@ -120,7 +120,11 @@ pub(super) fn findings(lexicon: &Lexicon, docs: &[Arc<Document>]) -> Vec<Diagnos
 
 /// The actors that the event `entry` of `doc` mentions, in the order of `mentions`. The text of an
 /// event's own page is the event's.
-pub(super) fn of_event(doc: &Document, entry: u32, mentions: &[Mention]) -> impl Iterator<Item = ActorIx> {
+pub(super) fn of_event(
+    doc: &Document,
+    entry: u32,
+    mentions: &[Mention],
+) -> impl Iterator<Item = ActorIx> {
     let whole = doc.kind == Kind::Event && entry == 0;
     let of = move |text: Text| match text {
         Text::Title(at) | Text::Event(at) | Text::EventAccount(at, _) => at == entry,
@@ -195,7 +199,12 @@ impl<'a> Reading<'a, '_> {
         let (mut folded, mut hits) = self.desk();
         folded.html(content);
         self.finder.lexicon.hits(&folded, &mut hits);
-        let starts = doc.body.headings.iter().filter(|heading| heading.level <= 2).map(|heading| heading.start);
+        let starts = doc
+            .body
+            .headings
+            .iter()
+            .filter(|heading| heading.level <= 2)
+            .map(|heading| heading.start);
         let mut starts = starts.chain([u32::MAX]);
         let mut holes = content.holes.as_slice();
         let mut hits_left = hits.as_slice();
@@ -249,16 +258,22 @@ impl<'a> Reading<'a, '_> {
 
     fn links_within(&self, within: Within, linked: &mut Linked) {
         let links = self.doc.body.links.iter().zip(&self.links);
-        linked.extend(links.filter(|(link, _)| link.within == within).filter_map(|(_, actor)| *actor));
+        linked.extend(
+            links.filter(|(link, _)| link.within == within).filter_map(|(_, actor)| *actor),
+        );
     }
 
     /// What stands in a hole of the running text.
     fn hole(&mut self, hole: Hole, linked: &mut Linked) {
         let body = &self.doc.body;
         match hole {
-            Hole::Link(at) => self.introduced.extend(self.links.get(at as usize).copied().flatten()),
+            Hole::Link(at) => {
+                self.introduced.extend(self.links.get(at as usize).copied().flatten())
+            }
             Hole::Chronology(at) => {
-                for entry in body.chronologies.get(at as usize).copied().unwrap_or_default().indices() {
+                for entry in
+                    body.chronologies.get(at as usize).copied().unwrap_or_default().indices()
+                {
                     self.event(entry);
                 }
             }
@@ -272,7 +287,9 @@ impl<'a> Reading<'a, '_> {
                 let Some(dispute) = body.disputes.get(at as usize) else { return };
                 self.introduce(Within::Dispute(at));
                 self.text(Text::Intro(at), &dispute.intro, linked);
-                for (number_of, account) in dispute.accounts.iter().enumerate().filter(|(_, account)| !account.quote) {
+                for (number_of, account) in
+                    dispute.accounts.iter().enumerate().filter(|(_, account)| !account.quote)
+                {
                     self.text(Text::Account(at, number(number_of)), &account.says, linked);
                 }
             }
@@ -306,7 +323,9 @@ impl<'a> Reading<'a, '_> {
         self.text(Text::Title(at), &draft.title, &mut Linked::default());
         let mut linked = self.linked_by_hand(&draft.text);
         self.text(Text::Event(at), &draft.text, &mut linked);
-        for (account_at, account) in draft.accounts.iter().enumerate().filter(|(_, account)| !account.quote) {
+        for (account_at, account) in
+            draft.accounts.iter().enumerate().filter(|(_, account)| !account.quote)
+        {
             linked.extend(self.linked_by_hand(&account.says));
             self.text(Text::EventAccount(at, number(account_at)), &account.says, &mut linked);
         }
@@ -333,11 +352,19 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Makes a name a link, where it is one actor's and the section has none to that actor yet.
-    fn hit(&mut self, text: Text, hit: Hit, folded: &Folded<'_>, source: &str, linked: &mut Linked) {
+    fn hit(
+        &mut self,
+        text: Text,
+        hit: Hit,
+        folded: &Folded<'_>,
+        source: &str,
+        linked: &mut Linked,
+    ) {
         let Some((actor, range)) = self.actor(hit, folded, source) else { return };
         // On its own page an actor is no link; but what happened there, it took part in.
         let of_event = matches!(text, Text::Title(_) | Text::Event(_) | Text::EventAccount(..));
-        if folded.is_open(hit.from) && (of_event || self.own != Some(actor)) && linked.insert(actor) {
+        if folded.is_open(hit.from) && (of_event || self.own != Some(actor)) && linked.insert(actor)
+        {
             let (start, end) = (number(range.start), number(range.end));
             let to = self.finder.page(actor, self.doc);
             self.mentions.push(Mention { text, start, end, actor, to });
@@ -345,7 +372,12 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Whom a name means, and where it stands; `None` where that cannot be said.
-    fn actor(&mut self, hit: Hit, folded: &Folded<'_>, source: &str) -> Option<(ActorIx, Range<usize>)> {
+    fn actor(
+        &mut self,
+        hit: Hit,
+        folded: &Folded<'_>,
+        source: &str,
+    ) -> Option<(ActorIx, Range<usize>)> {
         let claims = self.finder.lexicon.claims(hit);
         if !claims.iter().any(|claim| self.may_be(*claim)) {
             return None;
@@ -353,12 +385,18 @@ impl<'a> Reading<'a, '_> {
         let (start, mut end) = folded.range(source, hit.from, hit.to);
         let mention = source.get(start..end)?;
         let mut meant: Option<Claim> = None;
-        for claim in claims.iter().filter(|claim| self.may_be(**claim) && claim.case.allows(mention)) {
+        for claim in
+            claims.iter().filter(|claim| self.may_be(**claim) && claim.case.allows(mention))
+        {
             let other = *meant.get_or_insert(*claim);
             if other.actor != claim.actor {
                 return None;
             }
-            meant = Some(Claim { weak: other.weak && claim.weak, stop: other.stop || claim.stop, ..other });
+            meant = Some(Claim {
+                weak: other.weak && claim.weak,
+                stop: other.stop || claim.stop,
+                ..other
+            });
         }
         let meant = meant?;
         if !meant.weak {

@@ -19,7 +19,10 @@ fn text_is_folded_into_words() {
         ("l’Irak, d'Estaing, O’Brien", "l irak | d estaing | obrien"),
         ("El-Sudani\nul Haq", "al sudani al haq"),
         ("Erdoğan, Straße, Łódź", "erdogan | strasse | lodz"),
-        ("<em>Ira</em>q and <em>Iran</em> or <b>New</b> York", "| ira+q and | iran | or | new | york"),
+        (
+            "<em>Ira</em>q and <em>Iran</em> or <b>New</b> York",
+            "| ira+q and | iran | or | new | york",
+        ),
         ("<p>Iraq</p>\n<p>Iran</p>", "| iraq | iran |"),
         ("a <code>Iraq</code> b <pre>Iran <b>x</b></pre> c", "a | b | c"),
         ("<script>let a = '<b>Iraq</b>';</script>x", "| x"),
@@ -57,11 +60,16 @@ fn a_word_is_found_again_where_it_stands() {
 fn links_headings_and_quotations_are_closed() {
     let html = "<h2 id=\"a\">Iraq</h2><blockquote><p>Iraq</p></blockquote><aside><p class=\"alert-title\">Iraq</p>\n<p>Iran</p></aside>Syria</a> Jordan";
     let syria = html.find("Syria").unwrap();
-    let fragment = Fragment { html: html.to_owned(), holes: vec![(u32::try_from(syria).unwrap(), Hole::Link(0))] };
+    let fragment = Fragment {
+        html: html.to_owned(),
+        holes: vec![(u32::try_from(syria).unwrap(), Hole::Link(0))],
+    };
     let mut folded = Folded::default();
     folded.html(&fragment);
-    let open: Vec<bool> =
-        ["iraq", "iran", "syria", "jordan"].iter().map(|word| folded.is_open(folded.text().find(word).unwrap())).collect();
+    let open: Vec<bool> = ["iraq", "iran", "syria", "jordan"]
+        .iter()
+        .map(|word| folded.is_open(folded.text().find(word).unwrap()))
+        .collect();
     assert_eq!(open, [false, true, false, true]);
     let closed = folded.text().match_indices("iraq").filter(|(at, _)| !folded.is_open(*at)).count();
     assert_eq!(closed, 3);
@@ -69,10 +77,32 @@ fn links_headings_and_quotations_are_closed() {
 
 #[test]
 fn nothing_that_is_no_html_breaks_the_fold() {
-    for html in ["<", "<a", "<a href=\"", "</", "<!--", "<!", "&", "&#", "&#x110000;", "&;", "<script>", "</a></a>", "’", "’s", "a’", "\u{301}", "<em>", "a<em>’</em>s", "لل", "وال"] {
+    for html in [
+        "<",
+        "<a",
+        "<a href=\"",
+        "</",
+        "<!--",
+        "<!",
+        "&",
+        "&#",
+        "&#x110000;",
+        "&;",
+        "<script>",
+        "</a></a>",
+        "’",
+        "’s",
+        "a’",
+        "\u{301}",
+        "<em>",
+        "a<em>’</em>s",
+        "لل",
+        "وال",
+    ] {
         let mut folded = Folded::default();
         for at in 0..=html.len() {
-            let holes = vec![(u32::try_from(at).unwrap(), Hole::Link(0)), (u32::MAX, Hole::Link(1))];
+            let holes =
+                vec![(u32::try_from(at).unwrap(), Hole::Link(0)), (u32::MAX, Hole::Link(1))];
             folded.html(&Fragment { html: html.to_owned(), holes });
             let text = folded.text().to_owned();
             for (from, c) in text.char_indices() {
