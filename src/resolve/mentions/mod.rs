@@ -205,10 +205,10 @@ impl<'a> Reading<'a, '_> {
             .iter()
             .filter(|heading| heading.level <= 2)
             .map(|heading| heading.start);
-        let mut starts = starts.chain([u32::MAX]);
+        let starts = starts.chain([u32::MAX]);
         let mut holes = content.holes.as_slice();
         let mut hits_left = hits.as_slice();
-        while let Some(end) = starts.next() {
+        for end in starts {
             // A hole at the very end of a section belongs to it.
             let (here, later) = holes.split_at(holes.partition_point(|(at, _)| *at <= end));
             let split = hits_left.partition_point(|hit| hit.source < end as usize);
@@ -268,7 +268,7 @@ impl<'a> Reading<'a, '_> {
         let body = &self.doc.body;
         match hole {
             Hole::Link(at) => {
-                self.introduced.extend(self.links.get(at as usize).copied().flatten())
+                self.introduced.extend(self.links.get(at as usize).copied().flatten());
             }
             Hole::Chronology(at) => {
                 for entry in
