@@ -1,5 +1,7 @@
 //! Names in running text: what becomes a link, and what follows from it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
 use backstory::diagnostic::Diagnostic;
 use backstory::model::site::{ActorIx, Site, Text, Via};
 use backstory::model::text;
