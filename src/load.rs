@@ -1,5 +1,6 @@
 //! From a [`World`] to parsed files. What did not change since the last time is not read again.
 
+mod inputs;
 mod style;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ use crate::model::document::Document;
 use crate::model::site::Asset;
 use crate::parse;
 use crate::world::{Entry, Listing, Stamp, World};
+
+pub use inputs::{Inputs, inputs};
 
 /// All files of a site, parsed.
 #[derive(Clone, Debug)]

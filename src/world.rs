@@ -99,7 +99,7 @@ impl DiskWorld {
         match fs::symlink_metadata(&full) {
             Ok(found) if found.is_dir() => Look::Folder,
             Ok(found) if found.is_file() => {
-                Look::File(Entry { path: path.into(), stamp: stamp(&found) })
+                Look::File(Entry { path: path.into(), stamp: source_stamp(&found) })
             }
             Err(error) if is_gone(&error) => Look::Missing,
             _ => Look::Unsure,
@@ -148,11 +148,7 @@ impl DiskWorld {
         match looked {
             Ok(Some(metadata)) if metadata.is_dir() => self.walk(&path, shown, listing),
             Ok(Some(metadata)) if metadata.is_file() => {
-                let since =
-                    metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-                let modified =
-                    since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
-                let stamp = Stamp { length: metadata.len(), modified };
+                let stamp = source_stamp(&metadata);
                 listing.files.push(Entry { path: shown.into(), stamp });
             }
             // Reading from a pipe or a device could wait for ever.
@@ -187,6 +183,21 @@ pub(crate) fn stamp(metadata: &fs::Metadata) -> Stamp {
     let since = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
     let modified = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0));
     Stamp { length: metadata.len(), modified }
+}
+
+/// The same for an author's file, by the later of its times: copies and archives are unpacked with
+/// the time of modification that they had elsewhere, but nothing sets the time of change.
+fn source_stamp(metadata: &fs::Metadata) -> Stamp {
+    let stamp = stamp(metadata);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let nanoseconds = metadata.ctime().saturating_mul(1_000_000_000) + metadata.ctime_nsec();
+        let changed = u64::try_from(nanoseconds).unwrap_or(0);
+        return Stamp { modified: stamp.modified.max(changed), ..stamp };
+    }
+    #[cfg(not(unix))]
+    stamp
 }
 
 fn join(folder: &str, name: &str) -> String {

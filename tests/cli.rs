@@ -129,6 +129,68 @@ fn a_build_writes_what_differs_and_takes_away_what_went() {
     assert!(!site.at(".backstory").exists());
 }
 
+/// Builds until nothing is left to do: files that were just saved are not trusted at once.
+fn settled(site: &Site, line: &str) {
+    let fast = |_: i32| site.run(line).err.contains("nothing has changed since the last build");
+    assert!((0..100).any(fast), "`{line}` never sees that nothing changes");
+}
+
+#[test]
+fn a_build_of_what_is_there_already_is_not_made() {
+    let site = Site::new(SMALL);
+    site.make("templates/404.html", "<p>Nothing here");
+    site.make("static/x.txt", "x");
+    let old = fs::metadata(site.at("content/story.md")).unwrap().modified().unwrap();
+    let alter = |path: &'static str, text: &'static str| move |site: &Site| site.make(path, text);
+    let changes: [(&str, &dyn Fn(&Site)); 8] = [
+        ("a text of the same length with its old time", &|site| {
+            site.make("content/story.md", "---\ntitle: Story\n---\n\nIt happenex.\n");
+            let file = fs::File::options().write(true).open(site.at("content/story.md")).unwrap();
+            file.set_modified(old).unwrap();
+        }),
+        ("a new page", &alter("content/new.md", "---\ntitle: New\n---\n\nText.\n")),
+        ("a page less", &|site| {
+            fs::rename(site.at("content/new.md"), site.at("new.md")).unwrap();
+        }),
+        ("the settings", &alter("site.toml", "title = \"U\"\ntheme = \"lean\"\n")),
+        ("a template", &alter("templates/404.html", "<p>Nothing at all")),
+        ("a file that is copied", &alter("static/x.txt", "y")),
+        ("a page of the output", &alter("public/index.html", "gone")),
+        ("a page missing in the output", &|site| {
+            fs::rename(site.at("public/index.html"), site.at("index.html")).unwrap();
+        }),
+    ];
+    for (what, change) in changes {
+        settled(&site, "build -v");
+        change(&site);
+        let warm = site.run("build -v");
+        assert!(!warm.err.contains("nothing has changed"), "{what}: {}", warm.err);
+        let warm = site.output();
+        site.run("clean");
+        site.run("build");
+        assert_eq!(warm, site.output(), "{what}");
+    }
+    for other in ["--drafts", "--now 2020-01-01", "-u https://example.org"] {
+        settled(&site, "build -v");
+        let line = format!("build -v {other}");
+        assert!(!site.run(&line).err.contains("nothing has changed"), "{other}");
+    }
+}
+
+#[test]
+fn findings_and_pages_held_back_are_told_every_time() {
+    let site = Site::new(SMALL);
+    site.make("content/draft.md", "---\ntitle: Draft\ndraft: true\n---\n\nText.\n");
+    settled(&site, "build -v");
+    let fast = site.run("build");
+    assert!(fast.out.contains("held back: 1 page (1 draft)"), "{}", fast.out);
+    site.make("content/story.md", "---\ntitle: Story\n---\n\nSee [[draft]].\n");
+    for _ in 0..5 {
+        let warned = site.run("build");
+        assert!(warned.err.contains("content/story.md"), "{}", warned.err);
+    }
+}
+
 #[test]
 fn a_strangers_folder_and_the_sites_own_are_refused() {
     let site = Site::new(SMALL);

@@ -1,12 +1,12 @@
 //! `build`: from the sources to the output folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use backstory::diagnostic::Diagnostic;
 use backstory::plan::Job;
 use backstory::world::World as _;
-use backstory::write::{Summary, Target as Folder, Writer};
+use backstory::write::{Seal, Summary, Target as Folder, Writer};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ use super::progress::Progress;
 use super::report::{self, Style};
 use super::summary::{self, Held};
 use super::terminal::Terminal;
+use super::unchanged::{Note, Now};
 use super::{Failure, Outcome};
 
 /// Where to, and over what.
@@ -36,61 +37,103 @@ pub(crate) fn build(
 ) -> Result<Outcome, Failure> {
     let started = Instant::now();
     let progress = Progress::start(terminal, "reading");
-    let site = engine::site(place, pages)?;
-    let compiled = started.elapsed();
-    let output = engine::output(site.world.root(), target.output.as_deref())?;
-    let folder = Folder::new(site.world.root(), &output)?;
+    let (world, options) = engine::open(place, pages)?;
+    let output = engine::output(world.root(), target.output.as_deref())?;
+    let folder = Folder::new(world.root(), &output)?;
+    let texts = Texts::new(&world);
+    let report = |findings: &[Diagnostic], written: Option<Summary>, note: &Note| {
+        let built = Built { findings, written, note, output: &output, started };
+        built.report(terminal, style, &|file: &str| texts.get(file))
+    };
 
+    let now = Now::look(&world, &options);
+    if let Some((note, unchanged)) = now.last(&folder).filter(|_| !target.force) {
+        drop(progress);
+        if terminal.is_verbose() {
+            terminal.say("nothing has changed since the last build\n")?;
+        }
+        return report(&[], Some(Summary { unchanged, ..Summary::default() }), &note);
+    }
+
+    let site = engine::compiled(world, &options);
+    if terminal.is_verbose() {
+        let seconds = started.elapsed().as_secs_f64();
+        terminal.say(&format!("reading and planning took {seconds:.3} s\n"))?;
+    }
+    let changes = site.compiled.changes().map(|changes| changes::counted(&changes));
+    let note = Note { held: summary::held(&site.compiled), changes: changes.unwrap_or_default() };
     let mut findings = report::sorted(site.compiled.diagnostics(), style.strict);
     let written = match report::outcome(&findings) {
         Outcome::SiteHasErrors => None,
-        Outcome::Fine => Some(write(&site, folder, target.force, &progress, &mut findings)?),
+        Outcome::Fine => {
+            let seal = now.seal(&note).filter(|_| findings.is_empty());
+            let force = target.force;
+            Some(write(&site, folder, force, seal.as_ref(), &progress, &mut findings)?)
+        }
     };
     drop(progress);
-    let findings = report::sorted(&findings, style.strict);
+    report(&report::sorted(&findings, style.strict), written, &note)
+}
 
-    let held = summary::held(&site.compiled);
-    let texts = Texts::new(&site.world);
-    let texts = |file: &str| texts.get(file);
-    match style.format {
-        Format::Text => {
-            terminal.say(&report::text(&findings, &texts))?;
-            match &written {
-                Some(written) if !terminal.is_quiet() => {
-                    terminal.print(&summary::text(written, &held, &output, started.elapsed()))?;
-                    let changes = site.compiled.changes().map(|changes| changes::counted(&changes));
-                    if let Some(changes) = changes.filter(|changes| !changes.is_empty()) {
-                        let hint = "`backstory changes` lists them";
-                        terminal
-                            .print(&format!("since the last publication: {changes}; {hint}\n"))?;
+/// What came of a build.
+struct Built<'a> {
+    /// Sorted, as the flags want them.
+    findings: &'a [Diagnostic],
+    /// `None` where the site had errors.
+    written: Option<Summary>,
+    note: &'a Note,
+    output: &'a Path,
+    started: Instant,
+}
+
+impl Built<'_> {
+    /// Prints it.
+    fn report(
+        self,
+        terminal: &Terminal,
+        style: Style,
+        texts: &report::Texts<'_>,
+    ) -> Result<Outcome, Failure> {
+        let Self { findings, written, note, output, started } = self;
+        match style.format {
+            Format::Text => {
+                terminal.say(&report::text(findings, texts))?;
+                match &written {
+                    Some(written) if !terminal.is_quiet() => {
+                        let took = started.elapsed();
+                        terminal.print(&summary::text(written, &note.held, output, took))?;
+                        let changes = &note.changes;
+                        if !changes.is_empty() {
+                            let hint = "`backstory changes` lists them";
+                            terminal.print(&format!(
+                                "since the last publication: {changes}; {hint}\n"
+                            ))?;
+                        }
+                        if report::outcome(findings) == Outcome::SiteHasErrors {
+                            terminal.say(
+                                "not all of it could be written, so nothing old was removed\n",
+                            )?;
+                        }
                     }
-                    if report::outcome(&findings) == Outcome::SiteHasErrors {
-                        terminal
-                            .say("not all of it could be written, so nothing old was removed\n")?;
-                    }
+                    None if !terminal.is_quiet() => terminal.say(&summary::nothing(output))?,
+                    _ => {}
                 }
-                None if !terminal.is_quiet() => terminal.say(&summary::nothing(&output))?,
-                _ => {}
             }
-            if terminal.is_verbose() {
-                let seconds = compiled.as_secs_f64();
-                terminal.say(&format!("reading and planning took {seconds:.3} s\n"))?;
+            Format::Json => {
+                let Summary { written, unchanged, removed, .. } = written.unwrap_or_default();
+                let report = Report {
+                    findings: report::json(findings, texts),
+                    counts: report::Counts::of(findings),
+                    written,
+                    unchanged,
+                    removed,
+                    held_back: &note.held,
+                };
+                terminal.print(&summary::json(&report)?)?;
             }
         }
-        Format::Json => {
-            let Summary { written, unchanged, removed, .. } = written.unwrap_or_default();
-            let report = Report {
-                findings: report::json(&findings, &texts),
-                counts: report::Counts::of(&findings),
-                written,
-                unchanged,
-                removed,
-                held_back: &held,
-            };
-            terminal.print(&summary::json(&report)?)?;
-        }
+        Ok(report::outcome(findings))
     }
-    Ok(report::outcome(&findings))
 }
 
 /// Writes every file of the site. Where one cannot be made, nothing is taken away.
@@ -98,6 +141,7 @@ fn write(
     site: &Site,
     folder: Folder,
     force: bool,
+    seal: Option<&Seal>,
     progress: &Progress,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Summary, Failure> {
@@ -120,7 +164,7 @@ fn write(
     let failed: Vec<Diagnostic> = failed.collect();
     let complete = failed.is_empty();
     findings.extend(engine::merged(failed));
-    Ok(writer.finish(complete).unwrap_or_else(|errors| {
+    Ok(writer.finish_sealed(complete, seal).unwrap_or_else(|errors| {
         findings.extend(errors);
         Summary::default()
     }))

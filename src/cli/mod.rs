@@ -25,6 +25,7 @@ mod scaffold;
 mod serve;
 mod summary;
 mod terminal;
+mod unchanged;
 
 use args::{Invocation, Task};
 use terminal::Terminal;

@@ -1,5 +1,6 @@
 //! What a run did, in words.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -7,18 +8,17 @@ use std::time::Duration;
 use backstory::Compiled;
 use backstory::model::site::{HeldBack, HeldWhy};
 use backstory::write::Summary;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::report::plural;
 use super::terminal::{BOLD, PLAIN};
 
 /// A page that is not published, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Held {
     pub(crate) file: String,
     pub(crate) why: String,
-    #[serde(skip)]
-    pub(crate) sort: &'static str,
+    pub(crate) sort: Cow<'static, str>,
 }
 
 /// The pages that are held back, for printing.
@@ -31,7 +31,8 @@ pub(crate) fn held(compiled: &Compiled) -> Vec<Held> {
             HeldWhy::Draft => "draft",
             HeldWhy::Until(_) => "to come",
             HeldWhy::Expired(_) => "expired",
-        },
+        }
+        .into(),
     };
     compiled.held_back().iter().map(held).collect()
 }

@@ -1,7 +1,8 @@
 //! The list of what a build wrote, kept in the site's own `.backstory/` folder.
 //!
-//! A line an output file, sorted by path, between a first line with the version and a last one
-//! with a checksum: a list that was cut, edited or made for another folder counts as none.
+//! A line an output file, sorted by path, between a head with the version, the folder and the
+//! [`Seal`], and a last line with a checksum: a list that was cut, edited or made for another folder
+//! counts as none.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::world::Stamp;
 
-const VERSION: &str = "backstory output 1";
+const VERSION: &str = "backstory output 2";
 
 /// What the list says about one path of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,28 +38,48 @@ pub(super) struct Record {
     pub(super) source: Option<Stamp>,
 }
 
+/// What a finished run was made from, so that one that would be the same need not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seal {
+    /// A hash of everything that the output depends on.
+    pub inputs: u64,
+    /// What the caller wants to know when it finds the seal whole.
+    pub note: String,
+}
+
 /// Paths and what is said of them, in ascending order.
 pub(super) type Claims = Vec<(Box<str>, Claim)>;
 
 /// Reads the list at `path` for the output folder `output`; `None` where there is no sound one.
-pub(super) fn read(path: &Path, output: &str) -> Option<Claims> {
+pub(super) fn read(path: &Path, output: &str) -> Option<(Option<Seal>, Claims)> {
     #[expect(clippy::disallowed_methods, reason = "the list is the writer's own file")]
     let text = fs::read_to_string(path).ok()?;
     parse(&text, output)
 }
 
 /// Puts the list into `path` in one step: whoever reads it finds the old or the new one.
-pub(super) fn store(path: &Path, output: &str, claims: &Claims) -> io::Result<()> {
+pub(super) fn store(
+    path: &Path,
+    output: &str,
+    seal: Option<&Seal>,
+    claims: &Claims,
+) -> io::Result<()> {
     let temporary = path.with_extension("new");
     #[expect(clippy::disallowed_methods, reason = "the list is the writer's own file")]
-    fs::write(&temporary, format(output, claims))?;
+    fs::write(&temporary, format(output, seal, claims))?;
     fs::rename(&temporary, path)
 }
 
-fn format(output: &str, claims: &Claims) -> String {
+fn format(output: &str, seal: Option<&Seal>, claims: &Claims) -> String {
     let mut text = String::with_capacity(64 + claims.len() * 80);
     // Writing into a string cannot fail.
     let _ = writeln!(text, "{VERSION}\n{}", escaped(output));
+    match seal {
+        Some(Seal { inputs, note }) => {
+            let _ = writeln!(text, "{inputs:016x} {}", escaped(note));
+        }
+        None => text.push_str("-\n"),
+    }
     for (path, claim) in claims {
         match claim {
             Claim::Planned => text.push('p'),
@@ -80,7 +101,7 @@ fn format(output: &str, claims: &Claims) -> String {
     text
 }
 
-fn parse(text: &str, output: &str) -> Option<Claims> {
+fn parse(text: &str, output: &str) -> Option<(Option<Seal>, Claims)> {
     let body = text.strip_suffix('\n')?;
     let (body, checksum) = body.split_at(body.rfind('\n')? + 1);
     if u64::from_str_radix(checksum, 16).ok()? != xxh3_64(body.as_bytes()) {
@@ -90,8 +111,16 @@ fn parse(text: &str, output: &str) -> Option<Claims> {
     if lines.next()? != VERSION || unescaped(lines.next()?)? != output {
         return None;
     }
+    let seal = match lines.next()? {
+        "-" => None,
+        line => {
+            let (inputs, note) = line.split_once(' ')?;
+            let inputs = u64::from_str_radix(inputs, 16).ok()?;
+            Some(Seal { inputs, note: unescaped(note)? })
+        }
+    };
     let claims = lines.map(parse_line).collect::<Option<Claims>>()?;
-    claims.is_sorted_by(|a, b| a.0 < b.0).then_some(claims)
+    claims.is_sorted_by(|a, b| a.0 < b.0).then_some((seal, claims))
 }
 
 fn parse_line(line: &str) -> Option<(Box<str>, Claim)> {
@@ -160,19 +189,21 @@ mod tests {
 
     #[test]
     fn what_is_stored_is_read_back() {
-        let text = format("public", &sample());
-        assert_eq!(parse(&text, "public"), Some(sample()));
-        assert_eq!(parse(&format("public", &Vec::new()), "public"), Some(Vec::new()));
+        let seal = Seal { inputs: 0xbeef, note: "two\nlines".to_owned() };
+        let text = format("public", Some(&seal), &sample());
+        assert_eq!(parse(&text, "public"), Some((Some(seal), sample())));
+        let empty = format("public", None, &Vec::new());
+        assert_eq!(parse(&empty, "public"), Some((None, Vec::new())));
     }
 
     #[test]
     fn a_list_for_another_folder_counts_as_none() {
-        assert_eq!(parse(&format("public", &sample()), "elsewhere"), None);
+        assert_eq!(parse(&format("public", None, &sample()), "elsewhere"), None);
     }
 
     #[test]
     fn a_cut_or_changed_list_counts_as_none() {
-        let text = format("public", &sample());
+        let text = format("public", None, &sample());
         for (at, c) in text.char_indices() {
             assert_eq!(parse(&text[..at], "public"), None, "cut at {at}");
             let mut changed = text.clone();
@@ -188,7 +219,7 @@ mod tests {
             vec![("/etc/x".into(), Claim::Planned)],
             vec![("b".into(), Claim::Planned), ("a".into(), Claim::Planned)],
         ] {
-            assert_eq!(parse(&format("public", &claims), "public"), None, "{claims:?}");
+            assert_eq!(parse(&format("public", None, &claims), "public"), None, "{claims:?}");
         }
     }
 }

@@ -13,6 +13,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,6 +24,7 @@ mod place;
 mod remove;
 mod slots;
 
+pub use manifest::Seal;
 use manifest::{Claim, Claims, Record};
 pub use place::Target;
 pub use remove::clean;
@@ -88,7 +90,7 @@ impl Writer {
                         files in the way are replaced, all others stay";
             return Err(one(Diagnostic::new(Code::OutputNotOurs, message).hint(hint)));
         }
-        let listed = listed.unwrap_or_default();
+        let listed = listed.map(|(_, listed)| listed).unwrap_or_default();
         let unfinished = listed.iter().any(|(_, claim)| !matches!(claim, Claim::Written(_)));
         if unfinished {
             remove::leftovers(&target.output, &listed);
@@ -138,6 +140,19 @@ impl Writer {
     /// # Errors
     /// Where a file cannot be removed or the list cannot be stored. All else is done nevertheless.
     pub fn finish(self, complete: bool) -> Result<Summary, Vec<Diagnostic>> {
+        self.finish_sealed(complete, None)
+    }
+
+    /// The same, and keeps `seal` with the list until the next run changes anything: [`untouched`]
+    /// gives it back.
+    ///
+    /// # Errors
+    /// As [`Writer::finish`].
+    pub fn finish_sealed(
+        self,
+        complete: bool,
+        seal: Option<&Seal>,
+    ) -> Result<Summary, Vec<Diagnostic>> {
         let Self { target, slots, stale, unfinished, journal, .. } = self;
         let journaled = match journal.into_inner() {
             // Nothing was written without it, and each file that needed it has a finding already.
@@ -147,7 +162,8 @@ impl Writer {
         let mut summary = Summary::default();
         let mut claims = Claims::with_capacity(slots.len());
         let mut gone = Claims::new();
-        let mut changed = journaled || unfinished || !target.manifest.exists();
+        let seal = seal.filter(|_| complete);
+        let mut changed = journaled || unfinished || seal.is_some() || !target.manifest.exists();
         for Slot { path, known, done } in slots {
             match (done.into_inner(), known) {
                 (Some(Done { record, written }), known) => {
@@ -173,7 +189,10 @@ impl Writer {
             claims.extend(stale);
         }
         claims.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        if changed && let Err(error) = manifest::store(&target.manifest, &target.name, &claims) {
+        let seal = seal.filter(|_| errors.is_empty());
+        if changed
+            && let Err(error) = manifest::store(&target.manifest, &target.name, seal, &claims)
+        {
             errors.push(failed("the list of what was written cannot be stored", &error));
         }
         if errors.is_empty() { Ok(summary) } else { Err(errors) }
@@ -309,11 +328,26 @@ impl Writer {
             claims.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             let output = &self.target.output;
             fs::create_dir_all(output)
-                .and_then(|()| manifest::store(&self.target.manifest, &self.target.name, &claims))
+                .and_then(|()| {
+                    manifest::store(&self.target.manifest, &self.target.name, None, &claims)
+                })
                 .map_err(|error| failed("the list of what is written cannot be stored", &error))
         };
         self.journal.get_or_init(journal).clone()
     }
+}
+
+/// The seal of the last run into the folder of `target`, and how many files it left there, if all
+/// of them are as it left them. A look at each file's length and times, nothing is read or changed.
+pub fn untouched(target: &Target) -> Option<(Seal, usize)> {
+    let _lock = lock(target).ok()?;
+    let (seal, claims) = manifest::read(&target.manifest, &target.name)?;
+    let as_left = |(path, claim): &(Box<str>, Claim)| match claim {
+        Claim::Written(record) => fs::symlink_metadata(target.output.join(&**path))
+            .is_ok_and(|found| found.is_file() && stamp(&found) == record.output),
+        _ => false,
+    };
+    claims.par_iter().all(as_left).then_some((seal?, claims.len()))
 }
 
 /// Makes sure that this run is the only one that writes to the folder.
