@@ -189,15 +189,21 @@ pub(crate) fn stamp(metadata: &fs::Metadata) -> Stamp {
 /// the time of modification that they had elsewhere, but nothing sets the time of change.
 fn source_stamp(metadata: &fs::Metadata) -> Stamp {
     let stamp = stamp(metadata);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let nanoseconds = metadata.ctime().saturating_mul(1_000_000_000) + metadata.ctime_nsec();
-        let changed = u64::try_from(nanoseconds).unwrap_or(0);
-        return Stamp { modified: stamp.modified.max(changed), ..stamp };
-    }
-    #[cfg(not(unix))]
-    stamp
+    Stamp { modified: stamp.modified.max(changed(metadata)), ..stamp }
+}
+
+/// When anything about the file changed last, where the system keeps that: nanoseconds since 1970.
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    let nanoseconds =
+        metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec());
+    u64::try_from(nanoseconds).unwrap_or(0)
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> u64 {
+    0
 }
 
 fn join(folder: &str, name: &str) -> String {
