@@ -28,9 +28,10 @@ pub(crate) struct Now(Option<u64>);
 
 impl Now {
     pub(crate) fn look(world: &dyn World, options: &Options) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "files' times are told by this clock")]
         let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let found = inputs(world, options).filter(|inputs| is_settled(*inputs, clock));
-        Self(found.and_then(|inputs| Some(by_this_program(inputs.hash)?)))
+        Self(found.and_then(|inputs| by_this_program(inputs.hash)))
     }
 
     /// What the last build into `target` had to say, and how many files it left there, if this
@@ -51,7 +52,7 @@ impl Now {
 /// system's clock two saves look the same. Some file systems count in steps of two seconds, and
 /// give themselves away by whole ones.
 fn is_settled(inputs: Inputs, clock: Duration) -> bool {
-    let coarse = inputs.newest % 1_000_000_000 == 0;
+    let coarse = inputs.newest.is_multiple_of(1_000_000_000);
     let tick = if coarse { Duration::from_secs(2) } else { Duration::from_millis(20) };
     Duration::from_nanos(inputs.newest) + tick < clock
 }
