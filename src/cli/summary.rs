@@ -124,7 +124,7 @@ mod tests {
         let page = |n: usize| Held {
             file: format!("{n}.md"),
             why: "draft".to_owned(),
-            sort: if n < 20 { "draft" } else { "expired" },
+            sort: if n < 20 { "draft" } else { "expired" }.into(),
         };
         let held: Vec<Held> = (0..22).map(page).collect();
         let text = text(&written, &held, Path::new("public"), Duration::from_millis(120));
