@@ -142,7 +142,8 @@ fn a_build_of_what_is_there_already_is_not_made() {
     site.make("static/x.txt", "x");
     let old = fs::metadata(site.at("content/story.md")).unwrap().modified().unwrap();
     let alter = |path: &'static str, text: &'static str| move |site: &Site| site.make(path, text);
-    let changes: [(&str, &dyn Fn(&Site)); 8] = [
+    type Change<'a> = &'a dyn Fn(&Site);
+    let changes: [(&str, Change<'_>); 8] = [
         ("a text of the same length with its old time", &|site| {
             site.make("content/story.md", "---\ntitle: Story\n---\n\nIt happenex.\n");
             let file = fs::File::options().write(true).open(site.at("content/story.md")).unwrap();

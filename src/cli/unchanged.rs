@@ -30,7 +30,9 @@ impl Now {
     pub(crate) fn look(world: &dyn World, options: &Options) -> Self {
         #[expect(clippy::disallowed_methods, reason = "files' times are told by this clock")]
         let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let found = inputs(world, options).filter(|inputs| is_settled(*inputs, clock));
+        // Every field of the options is in what they look like.
+        let found = inputs(world, &options.config, &format!("{options:?}"))
+            .filter(|inputs| is_settled(*inputs, clock));
         Self(found.and_then(|inputs| by_this_program(inputs.hash)))
     }
 

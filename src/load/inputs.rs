@@ -1,36 +1,35 @@
 //! What a build is made from, as one number: to know without reading that nothing has changed.
 
-use chrono::Datelike as _;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::Options;
 use crate::config;
 use crate::world::{Listing, World};
 
 /// What the files of a site are recognised by, taken together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inputs {
-    /// A hash of the settings, the options, the day, and every other file's path and stamp. It
-    /// differs wherever a build could.
+    /// A hash of the settings, the day, what the caller named besides, and every other file's path
+    /// and stamp. It differs wherever a build could.
     pub hash: u64,
     /// The largest `modified` of all stamps: on disk, when the last file changed.
     pub newest: u64,
 }
 
-/// Looks at everything that [`load`](super::load) would read, without reading more than
-/// the few files that the settings name; `None` where not everything can be looked at.
-pub fn inputs(world: &dyn World, options: &Options) -> Option<Inputs> {
-    let settings = world.read(&options.config).ok()?;
+/// Looks at everything that [`load`](super::load()) would read, without reading more than `settings`
+/// and the few files that they name; `None` where not everything can be looked at. `besides` is
+/// whatever else makes a difference to the caller.
+pub fn inputs(world: &dyn World, settings: &str, besides: &str) -> Option<Inputs> {
+    let path = settings.into();
+    let settings = world.read(settings).ok()?;
     let text = std::str::from_utf8(&settings).ok()?;
-    let (config, _) = config::parse(&options.config.as_str().into(), text);
+    let (config, _) = config::parse(&path, text);
     let mut hash = Xxh3::new();
     let mut put = |bytes: &[u8]| {
         hash.update(&(bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     };
-    // Every field of the options is in what they look like.
-    put(format!("{options:?}").as_bytes());
-    put(&world.today().num_days_from_ce().to_le_bytes());
+    put(besides.as_bytes());
+    put(world.today().to_string().as_bytes());
     put(&settings);
     let named = config.changes.baseline.iter().chain(&config.citations.style);
     for named in named {
@@ -59,10 +58,9 @@ pub fn inputs(world: &dyn World, options: &Options) -> Option<Inputs> {
 mod tests {
     use super::*;
     use crate::world::MemoryWorld;
-    use chrono::NaiveDate;
 
     fn world() -> MemoryWorld {
-        let mut world = MemoryWorld::new(NaiveDate::default());
+        let mut world = MemoryWorld::new(Default::default());
         world.insert("site.toml", "title = \"T\"\n[changes]\nbaseline = \"facts.json\"\n");
         world.insert("facts.json", "{}");
         world.insert("content/a.md", "a");
@@ -74,8 +72,7 @@ mod tests {
 
     #[test]
     fn whatever_a_build_reads_makes_a_difference() {
-        let options = Options::default();
-        let hash = |world: &MemoryWorld| inputs(world, &options).map(|inputs| inputs.hash);
+        let hash = |world: &MemoryWorld| inputs(world, "site.toml", "").map(|inputs| inputs.hash);
         let first = hash(&world());
         assert!(first.is_some());
         assert_eq!(first, hash(&world()));
@@ -85,8 +82,8 @@ mod tests {
             world.insert(path, "title = \"Other\"\n[changes]\nbaseline = \"facts.json\"\n");
             assert_ne!(hash(&world), first, "{path}");
         }
-        let other = Options { base_url: Some("https://example.org".to_owned()), ..options.clone() };
-        assert_ne!(inputs(&world(), &other).map(|inputs| inputs.hash), first);
+        let other = inputs(&world(), "site.toml", "drafts");
+        assert_ne!(other.map(|inputs| inputs.hash), first);
         let mut other = world();
         other.insert("notes/unread.txt", "x");
         assert_eq!(hash(&other), first);
@@ -94,7 +91,7 @@ mod tests {
 
     #[test]
     fn without_settings_there_is_nothing_to_know_it_by() {
-        let world = MemoryWorld::new(NaiveDate::default());
-        assert_eq!(inputs(&world, &Options::default()), None);
+        let world = MemoryWorld::new(Default::default());
+        assert_eq!(inputs(&world, "site.toml", ""), None);
     }
 }
