@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::links::Reach;
@@ -30,7 +31,7 @@ pub(super) fn order(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Told> {
             }
         }
     }
-    order.sort_unstable_by(|a, b| {
+    order.par_sort_unstable_by(|a, b| {
         let date = |(doc, entry): &Told| {
             docs[doc.index()].body.events[*entry as usize].date.as_ref().map(|date| &date.value)
         };

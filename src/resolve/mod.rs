@@ -170,11 +170,12 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
 
     let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
     let told = |(ix, entry): &events::Told| of_docs[ix.index()].events[*entry as usize].clone();
-    let mut events: Vec<Event> = order.iter().filter_map(told).collect();
+    let mut events: Vec<Event> = order.par_iter().filter_map(told).collect();
     events::default_ids(&mut events, docs, &reach.names.ids);
     let statements = statements::statements(&reach, &said, &links, &actor_of_doc, &mut found);
     let doc_actors: Vec<_> = of_docs.iter().map(|of_doc| of_doc.actors.clone()).collect();
-    let doc_topics: Vec<_> = docs.iter().map(|doc| topic_names.all(&doc.front.topics)).collect();
+    let doc_topics: Vec<_> =
+        docs.par_iter().map(|doc| topic_names.all(&doc.front.topics)).collect();
     let Reach { names, translations, .. } = reach;
     let ids = names.ids;
 
@@ -198,9 +199,13 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         events: &events,
         statements: &statements,
     };
-    sources::attach(&mut sources, &citing);
-    let backlinks = backlinks(docs, &pages, &links, &mentions, &topics, &doc_actors, &actors);
-    sort_sections(&mut sections, docs);
+    let ((), backlinks) = rayon::join(
+        || {
+            sources::attach(&mut sources, &citing);
+            sort_sections(&mut sections, docs);
+        },
+        || backlinks(docs, &pages, &links, &mentions, &topics, &doc_actors, &actors),
+    );
     let place_in_section = places(&sections, docs.len());
 
     let site = Site {
@@ -367,22 +372,30 @@ fn sections(
 ) -> Vec<Section> {
     let mut sections: std::collections::BTreeMap<String, Section> =
         std::collections::BTreeMap::new();
+    let mut addresses: FxHashMap<&str, String> = FxHashMap::default();
     for (at, doc) in docs.iter().enumerate() {
         let ix = DocIx::new(at);
         let foreign = doc.suffix.as_ref().is_some_and(|language| *language != config.language);
         if pages[at].is_none() || doc.folder.is_empty() || foreign {
             continue;
         }
-        let parts: Vec<String> = doc.folder.split('/').map(crate::parse::slug::slugify).collect();
-        let address = format!("{}/", parts.join("/"));
-        let section = sections.entry(address.clone()).or_insert_with(|| Section {
-            address,
-            folder: doc.folder.clone(),
-            doc: None,
-            title: title_of_folder(&doc.folder),
-            docs: Vec::new(),
-            newest_first: false,
+        let address = addresses.entry(&doc.folder).or_insert_with(|| {
+            let parts: Vec<String> =
+                doc.folder.split('/').map(crate::parse::slug::slugify).collect();
+            format!("{}/", parts.join("/"))
         });
+        if !sections.contains_key(address) {
+            let section = Section {
+                address: address.clone(),
+                folder: doc.folder.clone(),
+                doc: None,
+                title: title_of_folder(&doc.folder),
+                docs: Vec::new(),
+                newest_first: false,
+            };
+            sections.insert(address.clone(), section);
+        }
+        let Some(section) = sections.get_mut(address) else { continue };
         if doc.kind == Kind::Section {
             section.doc = Some(ix);
             section.title.clone_from(&doc.front.title.value);
@@ -420,7 +433,7 @@ fn title_of_folder(folder: &str) -> String {
 /// first; `sort_by` of the section decides otherwise. Ties are broken by title and path.
 fn sort_sections(sections: &mut [Section], docs: &[Arc<Document>]) {
     use crate::model::document::{Own, SortBy};
-    for section in sections {
+    sections.par_iter_mut().for_each(|section| {
         let asked = section.doc.and_then(|ix| match &docs[ix.index()].front.own {
             Own::Section { sort_by, .. } => *sort_by,
             _ => None,
@@ -436,7 +449,7 @@ fn sort_sections(sections: &mut [Section], docs: &[Arc<Document>]) {
             // Documents are numbered by path, so this leaves no ties.
             (date, weight, doc.front.title.value.to_lowercase(), *ix)
         });
-    }
+    });
 }
 
 fn places(sections: &[Section], docs: usize) -> Vec<Option<(u32, u32)>> {

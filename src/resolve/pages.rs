@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
@@ -59,31 +60,38 @@ pub(super) fn pages(
     assets: &[Asset],
     found: &mut Vec<Diagnostic>,
 ) -> Pages {
-    let mut pages = Vec::with_capacity(docs.len());
+    let places: Vec<Result<Option<Page>, HeldWhy>> = docs
+        .par_iter()
+        .map(|doc| match held(doc, publish, today) {
+            Some(why) => Err(why),
+            None if doc.kind == Kind::EventList => Ok(None),
+            None => Ok(Some(Page { address: address(doc, config) })),
+        })
+        .collect();
     let mut held_back = Vec::new();
     let mut ids = FxHashMap::default();
     ids.reserve(docs.len());
     let mut translations = FxHashMap::default();
-    let mut addresses: FxHashMap<String, DocIx> = FxHashMap::default();
-    addresses.reserve(docs.len());
-    for (at, doc) in docs.iter().enumerate() {
+    let mut pages = Vec::with_capacity(docs.len());
+    for (at, place) in places.into_iter().enumerate() {
         let ix = DocIx::new(at);
         claim_id(ix, docs, &mut ids, &mut translations, found);
-        let why = held(doc, publish, today);
-        if let Some(why) = why {
+        pages.push(place.unwrap_or_else(|why| {
             held_back.push(HeldBack { doc: ix, why });
-            pages.push(None);
-            continue;
+            None
+        }));
+    }
+    let mut addresses: FxHashMap<&str, DocIx> = FxHashMap::default();
+    addresses.reserve(docs.len());
+    for (at, page) in pages.iter().enumerate() {
+        if let Some(page) = page {
+            check_reserved(&docs[at], page, found);
+            claim_address(DocIx::new(at), page, docs, &mut addresses, found);
         }
-        let page = (doc.kind != Kind::EventList).then(|| Page { address: address(doc, config) });
-        if let Some(page) = &page {
-            check_reserved(doc, page, found);
-            claim_address(ix, page, docs, &mut addresses, found);
-        }
-        pages.push(page);
     }
     check_assets(docs, &pages, assets, found);
     let redirects = redirects(docs, &pages, &addresses, found);
+    drop(addresses);
     Pages { pages, held_back, ids, translations, redirects }
 }
 
@@ -179,14 +187,14 @@ fn check_reserved(doc: &Document, page: &Page, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn claim_address(
+fn claim_address<'a>(
     ix: DocIx,
-    page: &Page,
+    page: &'a Page,
     docs: &[Arc<Document>],
-    addresses: &mut FxHashMap<String, DocIx>,
+    addresses: &mut FxHashMap<&'a str, DocIx>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(first) = addresses.insert(page.address.clone(), ix) else { return };
+    let Some(first) = addresses.insert(&page.address, ix) else { return };
     let (doc, other) = (&docs[ix.index()], &docs[first.index()]);
     // Two equal ids are that mistake, not this one too.
     if doc.id == other.id && doc.suffix == other.suffix && doc.kind != Kind::Section {
@@ -239,7 +247,7 @@ fn check_assets(
 fn redirects(
     docs: &[Arc<Document>],
     pages: &[Option<Page>],
-    addresses: &FxHashMap<String, DocIx>,
+    addresses: &FxHashMap<&str, DocIx>,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, DocIx> {
     let mut redirects: BTreeMap<String, DocIx> = BTreeMap::new();
@@ -258,7 +266,7 @@ fn redirects(
             }
             let address =
                 if path.ends_with(".html") { path.to_owned() } else { format!("{path}/") };
-            let taken = addresses.get(&address).or_else(|| redirects.get(&address));
+            let taken = addresses.get(address.as_str()).or_else(|| redirects.get(&address));
             if let Some(other) = taken {
                 let other = &docs[other.index()];
                 let message = format!("the address `/{address}` is taken already");
