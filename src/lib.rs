@@ -38,6 +38,7 @@ pub mod check;
 pub mod plan;
 pub mod render;
 pub mod import;
+pub mod single;
 pub mod load;
 pub mod write;
 

@@ -92,7 +92,8 @@ fn usage_ends_with_2_help_with_0_and_no_site_with_1() {
     let site = Site::new(&[]);
     let help = site.run("--help");
     assert_eq!((help.code, help.err.as_str()), (Some(0), ""));
-    for command in ["init", "new", "build", "serve", "check", "list", "explain", "clean"] {
+    for command in ["init", "new", "build", "serve", "check", "list", "explain", "export", "clean"]
+    {
         assert!(help.out.contains(command), "{command}");
     }
     let wrong = site.run("build --nonsense");

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 25] = [
+const HIDDEN: [(&str, &[&str]); 26] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -24,6 +24,7 @@ const HIDDEN: [(&str, &[&str]); 25] = [
     ("hayagriva", &["cite/"]),
     ("include_dir", &["render/theme.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("lol_html", &["single/"]),
     ("mimalloc", &["main.rs"]),
     ("notify", &["cli/serve/"]),
     ("open", &["cli/serve/"]),

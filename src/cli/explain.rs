@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use backstory::Compiled;
-use backstory::diagnostic::{Span, did_you_mean, line_column};
+use backstory::diagnostic::{Span, line_column};
 use backstory::model::document::{Document, Kind};
-use backstory::model::site::{DocIx, EventIx, Site, Target, Via};
+use backstory::model::site::{DocIx, EventIx, Site, Via};
 use backstory::plan::{Job, What};
 use chrono::NaiveDate;
 
@@ -13,6 +13,7 @@ use super::args::{Pages, Place};
 use super::engine::{self, Texts};
 use super::report::plural;
 use super::terminal::{BOLD, PLAIN, Terminal};
+use super::which::{Meant, which};
 use super::{Failure, Outcome, summary};
 
 /// Prints what is known about `page`: a file of the site, an id or an address.
@@ -40,43 +41,12 @@ impl Teller<'_> {
     }
 
     fn tell(&self, page: &str) -> Result<String, Failure> {
-        let site = self.site();
-        let file = page.trim_start_matches("./");
-        if let Some(at) = site.docs.iter().position(|doc| &*doc.path == file) {
-            return Ok(self.document(DocIx::new(at)));
-        }
-        match site.ids.get(page) {
-            Some(Target::Doc(ix)) => return Ok(self.document(*ix)),
-            Some(Target::Event(doc, entry)) => {
-                if let Some(ix) = site.event_at(*doc, *entry) {
-                    return Ok(self.event(ix));
-                }
-            }
-            _ => {}
-        }
-        let base = site.config.base_url.as_deref().unwrap_or("");
-        let address = page.strip_prefix(base).unwrap_or(page);
-        if let Some(job) = self.compiled.find(address) {
-            return Ok(match engine::document(self.compiled, job) {
-                Some(ix) if !matches!(job.what, What::Redirect(_)) => self.document(ix),
-                _ => self.made(job),
-            });
-        }
-        if let Some(asset) = site.assets.iter().find(|asset| &*asset.from == file) {
-            return Ok(format!("{BOLD}{file}{PLAIN} is copied to `{}`\n", asset.to));
-        }
-        if base.is_empty() && matches!(file, "atom.xml" | "sitemap.xml") {
-            let why = format!("`{file}` is not made: it needs the site's address");
-            let hint =
-                format!("set `base_url` in `{}`, or build with `--base-url`", site.config.file);
-            return Err(Failure::refused(why).hint(hint));
-        }
-        let mut known: Vec<&str> = site.ids.keys().map(String::as_str).collect();
-        known.extend(site.docs.iter().map(|doc| &*doc.path));
-        known.sort_unstable();
-        let failure = Failure::refused(format!("no page has the id, address or file `{page}`"));
-        let hint = did_you_mean(page, known);
-        Err(failure.hint(hint.unwrap_or_else(|| "`backstory list` names all of them".to_owned())))
+        Ok(match which(self.compiled, page)? {
+            Meant::Doc(ix) => self.document(ix),
+            Meant::Event(ix) => self.event(ix),
+            Meant::Made(job) => self.made(job),
+            Meant::Copied(from, to) => format!("{BOLD}{from}{PLAIN} is copied to `{to}`\n"),
+        })
     }
 
     fn document(&self, ix: DocIx) -> String {

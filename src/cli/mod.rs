@@ -15,6 +15,7 @@ mod clean;
 mod engine;
 mod excerpt;
 mod explain;
+mod export;
 mod external;
 mod import;
 mod list;
@@ -26,6 +27,7 @@ mod serve;
 mod summary;
 mod terminal;
 mod unchanged;
+mod which;
 
 use args::{Invocation, Task};
 use terminal::Terminal;
@@ -119,6 +121,9 @@ fn run(terminal: &Terminal, place: &args::Place, task: Task) -> Result<Outcome, 
         }
         Task::List { today, which, format } => list::list(terminal, place, today, which, format),
         Task::Explain { today, page } => explain::explain(terminal, place, today, &page),
+        Task::Export { pages, page, file, force } => {
+            export::export(terminal, place, &pages, &page, file, force)
+        }
         Task::Changes { pages, accept, format } => {
             changes::changes(terminal, place, &pages, accept, format)
         }

@@ -99,7 +99,7 @@ pub(crate) fn json(value: &impl Serialize) -> io::Result<String> {
     Ok(text)
 }
 
-fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),

@@ -6,7 +6,7 @@
 
 mod csv;
 mod events;
-mod html;
+pub(crate) mod html;
 mod report;
 mod table;
 mod timelinejs;

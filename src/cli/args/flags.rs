@@ -124,6 +124,19 @@ enum Verb {
         #[command(flatten)]
         clock: Clock,
     },
+    /// Make one file of a page, with all that it needs inside, to hand on
+    Export {
+        /// Its id, its address or its file
+        page: String,
+        /// The file to make [default: the page's name and `.html`, here]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Write over a file that is there
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        pages: PagesFlags,
+    },
     /// List the events and quotations that changed since the last publication
     Changes {
         /// Say that the site as it is now is published: later changes are compared with it
@@ -348,6 +361,9 @@ fn task(verb: Verb) -> Result<Task, Failure> {
         }
         Verb::List { which, clock, format } => Task::List { today: today(clock)?, which, format },
         Verb::Explain { page, clock } => Task::Explain { today: today(clock)?, page },
+        Verb::Export { page, output, force, pages } => {
+            Task::Export { pages: understood(pages)?, page, file: output, force }
+        }
         Verb::Changes { accept, clock, format } => {
             Task::Changes { pages: Pages::on(today(clock)?), accept, format }
         }

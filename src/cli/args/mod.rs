@@ -67,6 +67,13 @@ pub(crate) enum Task {
         today: NaiveDate,
         page: String,
     },
+    Export {
+        pages: Pages,
+        page: String,
+        /// Where to; else the page's name, where the shell stands.
+        file: Option<PathBuf>,
+        force: bool,
+    },
     Import {
         today: NaiveDate,
         format: backstory::import::Format,

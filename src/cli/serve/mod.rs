@@ -24,7 +24,7 @@ use super::{Failure, Outcome, report, summary};
 mod answer;
 mod guard;
 mod live;
-mod mime;
+pub(crate) mod mime;
 mod page;
 mod snapshot;
 mod watch_files;

@@ -1,7 +1,7 @@
 //! Entities of HTML.
 
 /// `text` with its entities as characters.
-pub(super) fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }

@@ -5,7 +5,7 @@ mod tag;
 mod writer;
 
 use super::report::Report;
-use entity::decoded;
+pub(crate) use entity::decoded;
 use tag::Tag;
 use writer::Writer;
 

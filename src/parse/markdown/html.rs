@@ -149,7 +149,7 @@ pub(crate) fn plain_text_with<'a>(fragment: &Fragment, fill: impl Fn(Hole) -> &'
 }
 
 /// `%20` and its like as the characters that they stand for; what is not valid stays as it is.
-pub(super) fn percent_decode(text: &str) -> String {
+pub(crate) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

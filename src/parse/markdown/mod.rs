@@ -7,7 +7,7 @@
 pub(super) mod attributes;
 mod block;
 mod chronology;
-mod html;
+pub(crate) mod html;
 mod inline;
 mod quote;
 pub(super) mod scan;
