@@ -119,3 +119,26 @@ fn wrong_words_are_answered() {
     assert!(code == Some(1) && err.contains("the site has errors"), "{err}");
     assert!(!home.path().join("t.html").exists());
 }
+
+#[test]
+fn the_logo_of_the_publisher_is_the_icon_of_every_page() {
+    for theme in ["default", "lean"] {
+        let home = site(&format!(
+            "theme = \"{theme}\"\n[organisation]\nname = \"O\"\nlogo = \"pic/my logo.png\"\n"
+        ));
+        fs::create_dir_all(home.path().join("static/pic")).unwrap();
+        fs::write(home.path().join("static/pic/my logo.png"), PNG).unwrap();
+        let (code, _, err) = run(home.path(), "build --now 2024-01-10 -u https://s.example");
+        assert_eq!(code, Some(0), "{err}");
+        let html = fs::read_to_string(home.path().join("public/story/index.html")).unwrap();
+        let icon = "<link rel=\"icon\" href=\"../pic/my%20logo.png\">";
+        assert!(html.contains(icon) && html.matches("rel=\"icon\"").count() == 1, "{html}");
+        for tag in ["og:title", "og:type", "og:url"] {
+            assert!(html.contains(&format!("<meta property=\"{tag}\" content=")), "{theme}: {tag}");
+        }
+        assert_eq!(run(home.path(), "export story --now 2024-01-10").0, Some(0));
+        let html = fs::read_to_string(home.path().join("story.html")).unwrap();
+        assert!(html.contains("<link rel=\"icon\" href=\"data:image/png;base64,"), "{html}");
+        assert!(!html.contains("og:url"), "{html}");
+    }
+}

@@ -345,8 +345,13 @@ pub fn nav(maker: Maker<'_>, root: &str) -> SharedView {
         .iter()
         .map(|(name, value)| format!("--{}: {}; ", name.value, value.value))
         .collect();
+    let logo = config.organisation.as_ref().and_then(|own| own.logo.as_ref());
+    // A logo on another host is none: a page loads nothing from elsewhere.
+    let icon = logo.map(|logo| logo.value.trim_start_matches('/'));
+    let icon = icon.and_then(|logo| site.assets.iter().find(|asset| asset.to == logo));
     SharedView {
         config: ConfigView {
+            icon: icon.map(|asset| here.to(&asset.to)),
             title: config.title.clone(),
             description: config.description.clone(),
             base_url: config.base_url.clone(),

@@ -124,6 +124,8 @@ pub struct ConfigView {
     pub style: Html,
     /// The licence of the texts.
     pub licence: Option<String>,
+    /// The way to the publisher's logo, where it is a picture of the site: the icon of its pages.
+    pub icon: Option<String>,
     /// The theme's name.
     pub theme: String,
 }
