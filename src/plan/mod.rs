@@ -6,6 +6,8 @@
 mod blocks;
 mod cited;
 mod dates;
+mod drawing;
+mod drawn;
 mod facts;
 mod fill;
 mod lists;
@@ -46,6 +48,8 @@ pub struct Wishes {
     pub json_ld: bool,
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
+    /// Drawings: the strip above a chronology, an actor's posts and ties.
+    pub drawings: bool,
 }
 
 /// Everything that a view is made from.

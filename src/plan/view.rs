@@ -548,6 +548,18 @@ pub struct ChronologyView {
     pub actors: Vec<LinkView>,
     /// The places of its events, by title.
     pub places: Vec<LinkView>,
+    /// When its events were, as a drawing, in a theme with `drawings = true`: in running text and
+    /// below it, of three events or more.
+    pub strip: Option<DrawingView>,
+}
+
+/// A drawing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct DrawingView {
+    /// HTML: an `<svg>` that fills the width it is given.
+    pub svg: Html,
+    /// What it shows, for below it; empty where that needs no words.
+    pub caption: String,
 }
 
 /// The events of one year.

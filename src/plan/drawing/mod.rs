@@ -1,0 +1,24 @@
+//! Drawings made of what a page tells: the strip above a chronology, an actor's posts on a bar of
+//! time, an actor's ties. Each is inline SVG that needs no script and no other file.
+//!
+//! Pure: a drawing is worked out from plain values, first as numbers (so that tests can measure
+//! it) and then as SVG. Across, all is in per cent of whatever width there is; down, in pixels, so
+//! that type never shrinks. What must not touch is kept apart at [`NARROW`] and at [`WIDE`]; more
+//! room only adds room between. Colours are the style sheet's.
+
+mod axis;
+mod extent;
+mod strip;
+mod svg;
+mod type_;
+
+pub(crate) use axis::Say;
+pub(crate) use extent::{Extent, day};
+pub(crate) use strip::{Entry, Strip};
+
+/// The width in pixels that a drawing has at least: a page of 320 with its edges.
+pub(crate) const NARROW: f64 = 284.0;
+/// The width in pixels from which what is wide is shown: a page of 44 em with its edges.
+pub(crate) const WIDE: f64 = 640.0;
+/// What stays free at both ends of an axis, in per cent: half a stop at [`NARROW`].
+pub(crate) const PAD: f64 = 4.4;
