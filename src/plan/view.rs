@@ -103,6 +103,10 @@ pub struct SharedView {
     pub home: String,
     /// The site's feed.
     pub feed: Option<String>,
+    /// The feed of changed events and quotations.
+    pub changes_feed: Option<String>,
+    /// The facts as data.
+    pub exports: Vec<ExportView>,
     /// The build day, ISO.
     pub today: String,
 }
@@ -126,6 +130,17 @@ pub struct ConfigView {
     pub licence: Option<String>,
     /// The theme's name.
     pub theme: String,
+}
+
+/// A file with the site's facts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ExportView {
+    /// `facts`, `chronology`, `calendar`, `timeline`, `places`, `sources`.
+    pub id: &'static str,
+    /// The way to it.
+    pub href: String,
+    /// Its media type.
+    pub media_type: &'static str,
 }
 
 /// An entry of the navigation.
