@@ -16,6 +16,7 @@ mod page;
 mod people;
 mod sentence;
 mod sources;
+mod settings;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,7 @@ pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
 pub(crate) use page::{degrees, lang_of};
+pub use settings::lost_settings;
 pub use sources::source_page;
 
 /// What a theme wants to be given.

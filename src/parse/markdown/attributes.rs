@@ -13,6 +13,8 @@ pub(in crate::parse) struct Attributes {
     pub(in crate::parse) more_ids: Vec<Spanned<String>>,
     pub(in crate::parse) classes: Vec<Spanned<String>>,
     pub(in crate::parse) pairs: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Keys without a value.
+    pub(in crate::parse) empty: Vec<Spanned<String>>,
 }
 
 /// Reads `text`, which starts with `{`; returns the attributes and the length up to and with `}`.
@@ -47,10 +49,17 @@ pub(in crate::parse) fn parse(text: &str, base: Base) -> Option<(Attributes, usi
             _ => {
                 let length = word_length(rest);
                 let key = &rest[..length];
-                if key.is_empty() || !rest[length..].starts_with('=') {
+                let is_pair = rest[length..].starts_with('=');
+                // Other words in braces may be anything; nobody writes this one as text.
+                if key.is_empty() || !(is_pair || key == "as-of") {
                     return None;
                 }
-                let value_at = at + length + 1;
+                let value_at = at + length + usize::from(is_pair);
+                if !is_pair || text[value_at..].starts_with([' ', '\t', '}']) {
+                    attributes.empty.push(Spanned::new(key.to_owned(), base.span(at, value_at)));
+                    at = value_at;
+                    continue;
+                }
                 let (value, value_end) = value(&text[value_at..])?;
                 attributes.pairs.push((
                     Spanned::new(key.to_owned(), base.span(at, at + length)),
@@ -107,6 +116,11 @@ impl Attributes {
             let message = format!("`#{}` is a second id", id.value);
             let hint = Some("keep one of the two".to_owned());
             findings.add_hint(Code::UnknownAttribute, id.span, message, hint);
+        }
+        for key in self.empty {
+            let message = format!("`{}` has no value", key.value);
+            let hint = format!("write `{}=…`, or take it out", key.value);
+            findings.add_hint(Code::UnknownAttribute, key.span, message, Some(hint));
         }
         let left = self.classes.into_iter().map(|class| class.map(|name| format!(".{name}")));
         for name in left.chain(self.pairs.into_iter().map(|(key, _)| key)) {

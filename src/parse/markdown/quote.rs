@@ -499,7 +499,9 @@ fn fields(text: &str) -> Vec<(usize, String)> {
         }
     }
     push(from, text.len());
-    fields.retain(|(_, field)| !field.is_empty());
+    // Before the first comma stands the speaker, even where nobody is named.
+    let mut number = 0..;
+    fields.retain(|(_, field)| number.next() == Some(0) || !field.is_empty());
     fields
 }
 
