@@ -451,6 +451,12 @@ pub struct ActorInfoView {
     pub holders: Vec<RoleView>,
     /// Ties to others, from both ends.
     pub relations: Vec<RelationView>,
+    /// In a theme with `drawings = true`: `roles` on a bar of time, …
+    pub roles_drawn: Option<DrawingView>,
+    /// … `holders` likewise, …
+    pub holders_drawn: Option<DrawingView>,
+    /// … and `relations` as a graph, of two or more.
+    pub relations_drawn: Option<DrawingView>,
     /// The actor's own site.
     pub website: Option<String>,
     /// A Wikidata id.
