@@ -131,7 +131,8 @@ fn drawn(theme: &str) -> BTreeMap<String, String> {
     let compiled = compile(&load(&world, &options, None), &options, None);
     let built = render_all(&world, &compiled);
     assert!(built.findings.is_empty(), "{:?}", built.findings);
-    let text = |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8(bytes).unwrap());
+    let text =
+        |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8_lossy(&bytes).into_owned());
     built.files.into_iter().filter(|(path, _)| path.ends_with(".html")).map(text).collect()
 }
 

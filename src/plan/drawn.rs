@@ -5,11 +5,11 @@ use super::fill::Filler;
 use super::people::direction;
 use super::view::{ChronologyView, DrawingView, Html, RelationView, RoleView};
 use crate::date::Date;
-use crate::model::document::{Bound, EventStatus, Importance, Term};
+use crate::model::document::{Bound, EventStatus, Importance, Own, Term};
 use crate::model::site::{DocIx, EventIx};
 
 impl Filler<'_> {
-    /// The strip above `view`, which lists `events` on the page of the document `ix`. No other on
+    /// The strip above `view`, which lists `events` on the page of the explainer `ix`. No other on
     /// the page may have its `name`.
     pub(crate) fn strip(
         &self,
@@ -18,7 +18,8 @@ impl Filler<'_> {
         view: &ChronologyView,
         name: &str,
     ) -> Option<DrawingView> {
-        if !self.maker.wishes.drawings {
+        let story = matches!(self.maker.site.doc(ix).front.own, Own::Explainer(_));
+        if !self.maker.wishes.drawings || !story {
             return None;
         }
         let say = self.drawing_words();
@@ -54,7 +55,7 @@ impl Filler<'_> {
             "Overview of the chronology. Entries: {n}. Time: {span}.",
             &[("n", &count), ("span", span)],
         );
-        let svg = Html(strip.svg(&entries, &format!("--strip-{name}"), &label, &say));
+        let svg = Html(strip.svg(&entries, &format!("_strip-{name}"), &label, &say));
         Some(DrawingView { svg, caption: self.strip_caption(&strip, &entries, &words, ix) })
     }
 
@@ -119,7 +120,7 @@ impl Filler<'_> {
         let posts: Vec<Post> = views.iter().zip(terms).map(post).collect();
         let drawn = Posts::new(&posts, &say)?;
         let label = self.maker.say(self.lang, key, key);
-        let svg = Html(drawn.svg(&posts, &format!("--{key}"), label, &say));
+        let svg = Html(drawn.svg(&posts, &format!("_{key}"), label, &say));
         let english = "A bar that fades goes on, or begins or ends on a day that is not known.";
         let caption = drawn.is_soft().then(|| self.said("posts_soft", english, &[]));
         Some(DrawingView { svg, caption: caption.unwrap_or_default() })

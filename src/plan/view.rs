@@ -554,8 +554,8 @@ pub struct ChronologyView {
     pub actors: Vec<LinkView>,
     /// The places of its events, by title.
     pub places: Vec<LinkView>,
-    /// When its events were, as a drawing, in a theme with `drawings = true`: in running text and
-    /// below it, of three events or more.
+    /// When its events were, as a drawing, in a theme with `drawings = true`: on an explainer's
+    /// page, of three events or more.
     pub strip: Option<DrawingView>,
 }
 

@@ -166,9 +166,11 @@ impl Svg {
 
     /// A label in two lengths: for wide and for narrow drawings.
     pub(super) fn title(&mut self, wide: &str, narrow: &str, x: f64, by: f64, y: f64, hold: Hold) {
-        let both = wide == narrow;
-        for (class, text) in [(if both { "l" } else { "l x" }, wide), ("l s", narrow)] {
-            if !text.is_empty() && !(both && class == "l s") {
+        if wide == narrow {
+            return self.text("l", x, by, y, hold, wide);
+        }
+        for (class, text) in [("l x", wide), ("l s", narrow)] {
+            if !text.is_empty() {
                 self.text(class, x, by, y, hold, text);
             }
         }
