@@ -466,6 +466,12 @@ pub struct ActorInfoView {
     pub holders: Vec<RoleView>,
     /// Ties to others, from both ends.
     pub relations: Vec<RelationView>,
+    /// In a theme with `drawings = true`: `roles` on a bar of time, …
+    pub roles_drawn: Option<DrawingView>,
+    /// … `holders` likewise, …
+    pub holders_drawn: Option<DrawingView>,
+    /// … and `relations` as a graph, of two or more.
+    pub relations_drawn: Option<DrawingView>,
     /// The actor's own site.
     pub website: Option<String>,
     /// A Wikidata id.
@@ -563,8 +569,8 @@ pub struct ChronologyView {
     pub actors: Vec<LinkView>,
     /// The places of its events, by title.
     pub places: Vec<LinkView>,
-    /// When its events were, as a drawing, in a theme with `drawings = true`: in running text and
-    /// below it, of three events or more.
+    /// When its events were, as a drawing, in a theme with `drawings = true`: on an explainer's
+    /// page, of three events or more.
     pub strip: Option<DrawingView>,
 }
 

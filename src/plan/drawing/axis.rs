@@ -2,7 +2,7 @@
 
 use super::extent::day;
 use super::type_::width;
-use super::{NARROW, PAD, WIDE};
+use super::{NARROW, PAD};
 use crate::date::{Date, DateWords, Day};
 
 /// From which moment to which, in days since 1970-01-01, on which part of the width.
@@ -12,6 +12,8 @@ pub(crate) struct Axis {
     pub(crate) to: f64,
     /// What stays free at its end, in per cent: for what has no date.
     pub(crate) free: f64,
+    /// The width in pixels from which all its words are shown.
+    pub(crate) wide: f64,
 }
 
 /// A unit's beginning.
@@ -110,14 +112,14 @@ impl Axis {
             };
             ticks.push(Tick { x: self.x(day(at)), label, narrow: false });
         }
-        let stride = stride(&ticks, WIDE)?;
+        let stride = stride(&ticks, self.wide)?;
         if stride > 1 {
             return None;
         }
         let stride = self::stride(&ticks, NARROW).unwrap_or(usize::MAX);
         for (at, tick) in ticks.iter_mut().enumerate() {
             let fits = |of: f64| tick.label.as_ref().is_some_and(|label| ends(tick, label, of));
-            let (narrow, wide) = (fits(NARROW), fits(WIDE));
+            let (narrow, wide) = (fits(NARROW), fits(self.wide));
             tick.narrow = at % stride == 0 && narrow;
             if !wide {
                 tick.label = None;
@@ -132,7 +134,7 @@ impl Axis {
     /// Adds the place for what has no date; the word before it makes room.
     fn close(&self, ticks: &mut Vec<Tick>, say: &Say<'_>) {
         let end = Tick { x: self.x(self.to), label: Some(say.undated.to_owned()), narrow: false };
-        if !ends(&end, say.undated, WIDE) {
+        if !ends(&end, say.undated, self.wide) {
             return;
         }
         for tick in ticks.iter_mut() {
@@ -141,7 +143,7 @@ impl Axis {
                 (end.x - tick.x) / 100.0 * of >= width(label) + GAP
             };
             // The word for what has no date is not on narrow drawings.
-            if !fits(WIDE) {
+            if !fits(self.wide) {
                 tick.label = None;
             }
         }

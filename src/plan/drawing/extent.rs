@@ -62,6 +62,11 @@ impl Extent {
         Self { start, end, lasts: date.kind() == Kind::AllOf, soft }
     }
 
+    /// What lasted from `start` to `end`.
+    pub(crate) fn between(start: Edge, end: Edge) -> Self {
+        Self { start, end, lasts: true, soft: false }
+    }
+
     /// Where its mark stands: at its beginning, else at its end; the middle of a day that is
     /// known. `None` where nothing is known.
     pub(crate) fn at(self) -> Option<f64> {

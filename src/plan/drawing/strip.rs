@@ -138,8 +138,8 @@ impl Strip {
         let undated = entries.iter().any(|entry| point(entry).is_none());
         let window = lens::window(&dated, first, last);
         let free = |alone: bool| if undated && alone { UNDATED } else { 0.0 };
-        let axis = Axis { from: first, to: last, free: free(window.is_none()) };
-        let lens = window.map(|(from, to)| Axis { from, to, free: free(true) });
+        let axis = Axis { from: first, to: last, free: free(window.is_none()), wide: WIDE };
+        let lens = window.map(|(from, to)| Axis { from, to, free: free(true), wide: WIDE });
         // What has no date stands at the end of the last axis.
         let in_lens = |entry: &Entry| match (lens, point(entry)) {
             (Some(lens), Some(at)) => at >= lens.from && at < lens.to,

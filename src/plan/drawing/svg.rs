@@ -144,6 +144,38 @@ impl Svg {
         let _ = write!(self.out, "<circle cx=\"{x}%\" cy=\"{y}\" r=\"{radius}\"/>");
     }
 
+    /// Opens a link, or a group where it leads nowhere, with a title for pointers and for those who
+    /// do not see.
+    pub(super) fn link(&mut self, href: Option<&str>, title: &str, words: &str) {
+        match href {
+            Some(href) => {
+                self.out.push_str("<a href=\"");
+                escape(&mut self.out, href);
+                self.out.push_str("\">");
+            }
+            None => self.out.push_str("<g>"),
+        }
+        self.out.push_str("<title>");
+        escape(&mut self.out, title);
+        if !words.is_empty() {
+            self.out.push_str(": ");
+            escape(&mut self.out, words);
+        }
+        self.out.push_str("</title>");
+    }
+
+    /// A label in two lengths: for wide and for narrow drawings.
+    pub(super) fn title(&mut self, wide: &str, narrow: &str, x: f64, by: f64, y: f64, hold: Hold) {
+        if wide == narrow {
+            return self.text("l", x, by, y, hold, wide);
+        }
+        for (class, text) in [("l x", wide), ("l s", narrow)] {
+            if !text.is_empty() {
+                self.text(class, x, by, y, hold, text);
+            }
+        }
+    }
+
     /// `text` on the line `y`, held at `x` per cent and `by` pixels on.
     pub(super) fn text(&mut self, class: &str, x: f64, by: f64, y: f64, hold: Hold, text: &str) {
         let hold = match (hold, self.rtl) {

@@ -134,17 +134,7 @@ impl Row {
         svg.circle(self.x, self.y, radius);
         svg.text("n", self.x, 0.0, self.y + 4.0, Hold::Middle, &entry.number.to_string());
         let (hold, by) = if self.before { (Hold::End, -BESIDE) } else { (Hold::Start, BESIDE) };
-        let mut title = |class: &str, text: &str| {
-            if !text.is_empty() {
-                svg.text(class, self.x, by, self.y + 4.5, hold, text);
-            }
-        };
-        if self.title == self.narrow {
-            title("l", &self.title);
-        } else {
-            title("l x", &self.title);
-            title("l s", &self.narrow);
-        }
+        svg.title(&self.title, &self.narrow, self.x, by, self.y + 4.5, hold);
         svg.raw("</a>");
     }
 }

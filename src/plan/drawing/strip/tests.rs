@@ -24,9 +24,12 @@ fn entry(number: usize, date: &str, title: &str, key: bool) -> Entry {
 
 /// Entries in the order of a list.
 fn entries(dated: &[(String, String, bool)]) -> Vec<Entry> {
-    let mut dates: Vec<_> = dated.iter().map(|entry| (Date::parse(&entry.0).ok(), entry)).collect();
-    dates.sort_by_key(|(date, _)| (date.is_none(), date.clone()));
-    let made = (1..).zip(&dates).map(|(n, (_, (date, title, key)))| entry(n, date, title, *key));
+    let mut dated = dated.to_vec();
+    dated.sort_by_key(|(date, ..)| {
+        let date = Date::parse(date).ok();
+        (date.is_none(), date)
+    });
+    let made = (1..).zip(&dated).map(|(n, (date, title, key))| entry(n, date, title, *key));
     made.collect()
 }
 
