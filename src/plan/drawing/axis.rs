@@ -164,9 +164,9 @@ impl Axis {
                 let month = u32::try_from(at.rem_euclid(12)).ok()? + 1;
                 Day::from_ymd(at.div_euclid(12), month, 1)
             }
-            // There is no year 0: 100 BC, then AD 1, then 100.
+            // There is no year 0: 100 BC, then AD 1, then 100. Far years are not said in BC.
             Unit::Years(years) => match (year.div_euclid(years) + step - 1) * years {
-                before @ ..0 => Day::from_ymd(before + i64::from(years > 1), 1, 1),
+                before @ -9_998..0 => Day::from_ymd(before + i64::from(years > 1), 1, 1),
                 0 => Day::from_ymd(1, 1, 1),
                 after => Day::from_ymd(after, 1, 1),
             },

@@ -90,10 +90,10 @@ impl Graph {
             y += 4.0;
         }
         let middle = f64::midpoint(nodes.first()?.y, nodes.last()?.y);
-        // Where the branches part begins what the name must not touch. On narrow drawings a cut
-        // name says less than the title of the page above.
-        let narrow = if width(name) <= PART / 100.0 * NARROW { name } else { "" };
-        let root = (cut(name, PART / 100.0 * COLUMN), narrow.to_owned());
+        // Where the branches part begins what the name must not touch. A name that does not fit is
+        // left out: a piece of it would say less than the title of the page.
+        let fits = |of: f64| if width(name) <= PART / 100.0 * of { name } else { "" }.to_owned();
+        let root = (fits(COLUMN), fits(NARROW));
         Some(Self { height: y.max(middle + 30.0), root, y: middle, sorts, nodes, left_out })
     }
 
@@ -168,7 +168,8 @@ mod tests {
             [(2, 1, 2), (7, 3, 7), (18, 18, 18), (60, 3, 15), (40, 40, 40), (19, 1, 5)]
         {
             let ties = ties(count, sorts);
-            let graph = Graph::new("Secretary-General of the United Nations", &ties).unwrap();
+            let graph = Graph::new("Hohenlohe", &ties).unwrap();
+            assert_eq!((&*graph.root.0, &*graph.root.1), ("Hohenlohe", ""));
             assert_eq!(graph.nodes.len(), shown);
             let left: usize = graph.left_out.iter().map(|(count, _)| count).sum();
             assert_eq!(shown + left, count);

@@ -41,6 +41,9 @@ const LANE: f64 = 6.0;
 /// The part of the width for what has no date, in per cent.
 const UNDATED: f64 = 13.0;
 
+/// A longer time has no use for a drawing, and no words along it: a hundred milliards of years.
+const FARTHEST: f64 = 3.7e13;
+
 /// An event, as the strip needs it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entry {
@@ -253,7 +256,7 @@ impl Row {
 
 /// The time that is drawn, in whole days: all that the events name, unless their marks would stand
 /// crowded in a small part of it. Then it is the time of the marks, and bars run off. `None` where
-/// it is no more than a day.
+/// it is no more than a day, or longer than the world is old.
 fn span(entries: &[Entry], dated: &[f64]) -> Option<(f64, f64)> {
     let moments = || entries.iter().filter_map(|entry| entry.extent).flat_map(Extent::moments);
     let all = (moments().reduce(f64::min)?.floor(), moments().reduce(f64::max)?.ceil());
@@ -263,7 +266,7 @@ fn span(entries: &[Entry], dated: &[f64]) -> Option<(f64, f64)> {
     );
     let crowded = (marks.1 - marks.0) * 4.0 < all.1 - all.0 && marks.1 - marks.0 >= 3.0;
     let (first, last) = if crowded { marks } else { all };
-    (last - first >= 2.0).then_some((first, last))
+    (2.0..FARTHEST).contains(&(last - first)).then_some((first, last))
 }
 
 /// Where the event's mark stands on the axis, in per cent.

@@ -189,6 +189,22 @@ fn few_events_and_one_day_have_no_strip() {
     assert!(of(&["2024-01-04", "2024-01-05", "2024-01-05"]).is_some());
 }
 
+/// Ages before there were years, and a year that fits no number.
+#[test]
+fn far_dates_are_drawn() {
+    let of = |dates: &[&str]| {
+        let dated: Vec<(String, String, bool)> =
+            dates.iter().map(|date| ((*date).to_owned(), "T".to_owned(), true)).collect();
+        hold(&entries(&dated), Some(19_000.0), &dates.join(" "))
+    };
+    let strip = of(&["Y-170000002", "Y-66000000", "Y-2580000", "2024-01-05"]).unwrap();
+    let labels: Vec<&str> =
+        strip.whole.ticks.ticks.iter().filter_map(|tick| tick.label.as_deref()).collect();
+    assert!(labels.iter().any(|label| label.contains("100,000,000")), "{labels:?}");
+    assert!(of(&["Y-99999999999999999", "Y99999999999999999", "2024", "2023"]).is_none());
+    assert!(of(&["-0044-03-15", "-0043", "0014-08-19", "0001", "-0001", "0000"]).is_some());
+}
+
 /// The story of the design: ten years, of which ten days are half.
 #[test]
 fn a_lens_opens_where_many_events_lie_within_little_time() {
