@@ -17,6 +17,10 @@ pub(in crate::parse) struct Attributes {
     pub(in crate::parse) empty: Vec<Spanned<String>>,
 }
 
+/// Keys that mean something somewhere, so that one without a value is not taken for text.
+const KEYS: [&str; 9] =
+    ["as-of", "dir", "lang", "on", "place", "reported", "stance", "status", "topics"];
+
 /// Reads `text`, which starts with `{`; returns the attributes and the length up to and with `}`.
 ///
 /// `None` where it does not read like attributes, so that it is text.
@@ -55,7 +59,8 @@ pub(in crate::parse) fn parse(text: &str, base: Base) -> Option<(Attributes, usi
                     return None;
                 }
                 let value_at = at + length + usize::from(is_pair);
-                if !is_pair || text[value_at..].starts_with([' ', '\t', '}']) {
+                let no_value = text[value_at..].starts_with([' ', '\t', '}']);
+                if !is_pair || (no_value && KEYS.contains(&key)) {
                     attributes.empty.push(Spanned::new(key.to_owned(), base.span(at, value_at)));
                     at = value_at;
                     continue;
@@ -175,6 +180,15 @@ mod tests {
     fn what_does_not_read_like_attributes_is_text() {
         for text in ["{", "{}", "{a b}", "{#}", "{x=\"y}"] {
             assert_eq!(parse(text, Base::At(0)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_known_key_without_a_value_is_kept_to_be_reported() {
+        for (text, key) in [("{as-of}", "as-of"), ("{lang=}", "lang"), ("{.a on= #b}", "on")] {
+            let (attributes, length) = parse(text, Base::At(0)).unwrap();
+            assert_eq!((length, attributes.pairs.len()), (text.len(), 0), "{text}");
+            assert_eq!(attributes.empty[0].value, key);
         }
     }
 

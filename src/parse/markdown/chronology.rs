@@ -28,7 +28,8 @@ impl<'t> Flow<'_, 't> {
         let text = self.text.get(term.clone()).unwrap_or("").trim();
         let last = text.lines().last().unwrap_or("").trim();
         let (date, _) = attributes::split_end(last, self.base);
-        date.contains(|c: char| c.is_ascii_digit()) && Date::parse(date).is_ok()
+        date.contains(|c: char| c.is_ascii_digit())
+            && (Date::parse(date).is_ok() || is_meant_as_day(date))
     }
 
     fn plain_definitions(&mut self, range: &Bytes<usize>, items: Vec<Item<'t>>) {
@@ -228,6 +229,14 @@ impl<'t> Flow<'_, 't> {
         self.notes = notes;
         std::mem::replace(&mut self.out, outer)
     }
+}
+
+/// Whether `term` is written like a month or a day, though there may be none: `2024-02-30`.
+fn is_meant_as_day(term: &str) -> bool {
+    let bare = term.trim_end_matches(['~', '?', '%']);
+    let lengths: Vec<usize> = bare.split('-').map(str::len).collect();
+    matches!(lengths[..], [4, 2] | [4, 2, 2])
+        && bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Whether a definition has no text behind its colon.

@@ -4,6 +4,7 @@
 //! A mark counts only where the parser then reports plain text, so code is safe.
 
 use crate::cite;
+use crate::diagnostic::Span;
 use crate::model::document::Citation;
 
 use super::Base;
@@ -29,16 +30,14 @@ pub(in crate::parse) enum MarkSort {
     SpanOpen(Attributes),
     /// The `]{…}` of a span.
     SpanClose,
+    /// The `[` of a citation that cannot be read: what is wrong, what to do, and where.
+    Wrong(String, Option<String>, Span),
     /// `[^label]`, in case the parser does not take it for a footnote.
     Footnote(String),
 }
 
-/// All marks of `text`, ascending. What looks like a citation and is none is a finding.
-pub(in crate::parse) fn marks(
-    text: &str,
-    base: Base,
-    findings: &mut crate::data::Findings,
-) -> Vec<Mark> {
+/// All marks of `text`, ascending.
+pub(in crate::parse) fn marks(text: &str, base: Base) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -71,7 +70,7 @@ pub(in crate::parse) fn marks(
             }
             _ => {
                 let Some(start) = open.pop() else { continue };
-                close(text, start, found, base, &mut marks, findings);
+                close(text, start, found, base, &mut marks);
             }
         }
     }
@@ -93,14 +92,7 @@ fn next(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Looks at `[…]` between `start` and `end`, the places of its brackets.
-fn close(
-    text: &str,
-    start: usize,
-    end: usize,
-    base: Base,
-    marks: &mut Vec<Mark>,
-    findings: &mut crate::data::Findings,
-) {
+fn close(text: &str, start: usize, end: usize, base: Base, marks: &mut Vec<Mark>) {
     let inner = &text[start + 1..end];
     let after = &text[end + 1..];
     if after.starts_with('{')
@@ -128,7 +120,15 @@ fn close(
         Some(Err(error)) => {
             let at = start + 1;
             let span = base.span(at + error.span.start as usize, at + error.span.end as usize);
-            findings.add(crate::diagnostic::Code::CitationSyntax, span, error.message);
+            let sort = MarkSort::Wrong(error.message, error.hint, span);
+            marks.push(Mark { start, end: start + 1, sort });
+        }
+        None if inner.chars().all(|c| matches!(c, '@' | '-' | ';') || c.is_whitespace()) => {
+            let message = "this citation names no source".to_owned();
+            let hint = "put the key of a source behind the `@`, or write `\\[@]` for plain text";
+            let span = base.span(start, end + 1);
+            let sort = MarkSort::Wrong(message, Some(hint.to_owned()), span);
+            marks.push(Mark { start, end: start + 1, sort });
         }
         None => {}
     }
