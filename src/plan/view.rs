@@ -92,7 +92,7 @@ pub struct PageContext {
     pub json_ld: Option<Html>,
 }
 
-/// What all pages of one depth share; `config`, `nav`, `feeds` and `assets` in templates.
+/// What all pages of one depth share; each field is a variable of its own in templates.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SharedView {
     /// From `site.toml`.
