@@ -51,7 +51,7 @@ pub(in crate::parse) fn marks(text: &str, base: Base) -> Vec<Mark> {
                 let rest =
                     bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
                 if rest.is_none_or(|rest| bytes[at + rest] == b'\n') {
-                    open.clear();
+                    marks.extend(open.drain(..).filter_map(|start| unclosed(text, start, base)));
                 }
             }
             b'[' => {
@@ -74,8 +74,24 @@ pub(in crate::parse) fn marks(text: &str, base: Base) -> Vec<Mark> {
             }
         }
     }
+    marks.extend(open.drain(..).filter_map(|start| unclosed(text, start, base)));
     marks.sort_by_key(|mark| (mark.start, mark.end));
     marks
+}
+
+/// The bracket at `start`, which is closed nowhere, where it begins a citation.
+fn unclosed(text: &str, start: usize, base: Base) -> Option<Mark> {
+    let inner = &text[start + 1..];
+    let key = inner.strip_prefix('-').unwrap_or(inner).strip_prefix('@')?;
+    if !key.starts_with(|c: char| c.is_alphanumeric() || c == '{') {
+        return None;
+    }
+    let length = inner.find(char::is_whitespace).unwrap_or(inner.len());
+    let message = "this citation is not closed".to_owned();
+    let hint = "put a `]` at its end, or write `\\[` for plain text".to_owned();
+    let span = base.span(start, start + 1 + length);
+    let sort = MarkSort::Wrong(message, Some(hint), span);
+    Some(Mark { start, end: start + 1, sort })
 }
 
 /// The length of the label that `bytes` begin with, up to its `]`.
@@ -89,6 +105,16 @@ fn label_length(bytes: &[u8]) -> Option<usize> {
 fn next(bytes: &[u8], from: usize) -> Option<usize> {
     let stop = |byte: &u8| matches!(byte, b'[' | b']' | b'\\' | b'\n');
     bytes.get(from..)?.iter().position(stop).map(|at| from + at)
+}
+
+/// Whether a citation is begun in `inner` and its source left out: `@`, `see @`.
+fn names_nothing(inner: &str) -> bool {
+    let sign = |c: char| matches!(c, '@' | '-' | ';') || c.is_whitespace();
+    inner.chars().all(sign)
+        || inner
+            .trim_end()
+            .strip_suffix('@')
+            .is_some_and(|before| before.ends_with([' ', '\n', '-']))
 }
 
 /// Looks at `[…]` between `start` and `end`, the places of its brackets.
@@ -123,7 +149,7 @@ fn close(text: &str, start: usize, end: usize, base: Base, marks: &mut Vec<Mark>
             let sort = MarkSort::Wrong(error.message, error.hint, span);
             marks.push(Mark { start, end: start + 1, sort });
         }
-        None if inner.chars().all(|c| matches!(c, '@' | '-' | ';') || c.is_whitespace()) => {
+        None if names_nothing(inner) => {
             let message = "this citation names no source".to_owned();
             let hint = "put the key of a source behind the `@`, or write `\\[@]` for plain text";
             let span = base.span(start, end + 1);
