@@ -448,7 +448,21 @@ impl<'a> Fields<'a> {
 
     /// A list of single values as texts.
     pub fn texts(&mut self, key: &'static str, findings: &mut Findings) -> Vec<Spanned<String>> {
-        self.list(key).iter().filter_map(|node| text_of(node, key, findings)).collect()
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let mut text = |node: &Node, must: &str| match &node.value {
+            Value::Scalar { text, .. } => Some(Spanned::new(text.clone(), node.span)),
+            _ => {
+                let message = format!("`{key}` must {must}, not {}", node.describe());
+                findings.add(Code::WrongType, node.span, message);
+                None
+            }
+        };
+        match &node.value {
+            Value::List(items) => {
+                items.iter().filter_map(|item| text(item, "hold single values")).collect()
+            }
+            _ => text(node, "be a list of single values").into_iter().collect(),
+        }
     }
 
     /// One of `allowed`, by name.

@@ -266,6 +266,7 @@ codes! {
     // facts
     ChronologyTerm "chronology-term" Error "A term of a chronology that is no date.";
     ChronologyGlued "chronology-glued" Error "A line of prose glued to the first term of a chronology.";
+    ChronologyEmpty "chronology-empty" Error "A date of a chronology below which nothing stands.";
     SharedId "shared-id" Error "An id on a date that has two entries.";
     DisputedItem "disputed-item" Error "An account that does not begin with an actor.";
     SignatureWithoutSpeaker "signature-without-speaker" Error "A quotation whose signature names nobody.";

@@ -47,7 +47,7 @@ use std::sync::Arc;
 use check::Silenced;
 use diagnostic::{Code, Diagnostic, did_you_mean};
 use load::Sources;
-use model::site::{HeldBack, Site, Target};
+use model::site::{HeldBack, Site};
 use plan::{Job, What};
 use render::{Failed, Rendered, Renderer, Theme};
 use resolve::{Inputs, Publish};
@@ -106,7 +106,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     );
     diagnostics.extend(resolve::blocks::check(&site, &theme.blocks().collect::<Vec<_>>()));
     diagnostics.extend(unknown_templates(&site, &theme));
-    diagnostics.extend(unknown_navigation(&site));
+    diagnostics.extend(plan::lost_settings(&site));
     let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
     let (jobs, lost) = plan::jobs(&site, &theme_files);
     diagnostics.extend(lost_files(&site, &lost));
@@ -297,33 +297,4 @@ fn lost_files(site: &Site, lost: &[(Job, Job)]) -> Vec<Diagnostic> {
         _ => None,
     };
     lost.iter().filter_map(finding).collect()
-}
-
-fn unknown_navigation(site: &Site) -> Vec<Diagnostic> {
-    let items = site.config.navigation.iter().map(|item| &item.to);
-    let missing = items.filter(|to| {
-        !to.value.contains("://") && plan::nav_target(site, to.value.trim_matches('/')).is_none()
-    });
-    let finding = |to: &diagnostic::Spanned<String>| {
-        let id = to.value.trim_matches('/');
-        let held = matches!(site.ids.get(id), Some(Target::Doc(ix)) if site.page(*ix).is_none());
-        let (code, message, hint) = if held {
-            let message = format!("`{id}` is held back, so it is left out of the menu");
-            let hint = Some("publish that page, or take it out until then".to_owned());
-            (Code::HeldBackLink, message, hint)
-        } else if ["chronology", "topics", "sources"].contains(&id) {
-            let message = format!("there is nothing yet for `{id}/` to list");
-            (Code::UnknownLink, message, Some("take it out until there is".to_owned()))
-        } else {
-            let sections = site.sections.iter().map(|section| section.address.as_str());
-            let mut known: Vec<&str> =
-                sections.chain(site.ids.keys().map(String::as_str)).collect();
-            known.sort_unstable();
-            let message =
-                format!("`{}` is neither the id of a page nor the path of a list", to.value);
-            (Code::UnknownLink, message, did_you_mean(&to.value, known))
-        };
-        Diagnostic::new(code, message).at(&site.config.file, to.span).maybe_hint(hint)
-    };
-    missing.map(finding).collect()
 }

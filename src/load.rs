@@ -228,11 +228,10 @@ fn baseline(
     match text.and_then(|text| changes::Facts::parse(&text).map(|_| text)) {
         Ok(text) => Some(text.into()),
         Err(message) => {
-            found.push(
-                Diagnostic::new(Code::DataSyntax, message)
-                    .in_file(&path)
-                    .hint("`backstory changes --accept` writes it anew"),
-            );
+            found.push(Diagnostic::new(Code::DataSyntax, message).in_file(&path).hint(
+                "take it from a backup: `backstory changes --accept` would put the facts \
+                         of today in its place",
+            ));
             None
         }
     }

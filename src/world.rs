@@ -44,7 +44,8 @@ pub struct Listing {
 /// Where a site comes from.
 pub trait World: Sync {
     /// The files below the folder `under` (no slash at its end; empty for the whole site).
-    /// Hidden files and the output are left out; a folder that is not there has no files.
+    /// Hidden files and the output are left out, but for `static/.well-known`; a folder that is not there
+    /// has no files.
     fn list(&self, under: &str) -> Listing;
 
     /// The content of the file at `path`, as it is on disk.
@@ -83,7 +84,7 @@ impl DiskWorld {
         let Some(inside) = confined(path).filter(|_| !path.is_empty()) else {
             return Look::Missing;
         };
-        if path.split('/').any(|part| part.starts_with('.')) {
+        if is_hidden(path) {
             return Look::Missing;
         }
         let mut full = self.root.clone();
@@ -127,10 +128,10 @@ impl DiskWorld {
                 listing.unreadable.push((lossy.into(), "its name is not UTF-8".to_owned()));
                 continue;
             };
-            if name.starts_with('.') {
-                continue;
+            let shown = join(shown, name);
+            if !is_hidden(&shown) {
+                self.enter(&entry, &shown, listing);
             }
-            self.enter(&entry, &join(shown, name), listing);
         }
     }
 
@@ -224,9 +225,19 @@ impl World for DiskWorld {
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let inside = confined(path).ok_or(io::ErrorKind::InvalidInput)?;
-        let full = fs::canonicalize(self.root.join(inside))?;
-        if !full.starts_with(&self.root) {
-            return Err(io::Error::other("it lies outside the site"));
+        let mut full = self.root.clone();
+        // Where no part is a link the file is where it says; a look at each costs half of what
+        // following the whole path does.
+        let mut linked = false;
+        for part in inside.components() {
+            full.push(part);
+            linked |= fs::symlink_metadata(&full)?.is_symlink();
+        }
+        if linked {
+            full = fs::canonicalize(&full)?;
+            if !full.starts_with(&self.root) {
+                return Err(io::Error::other("it lies outside the site"));
+            }
         }
         #[expect(clippy::disallowed_methods, reason = "this is the one place that reads")]
         fs::read(full)
@@ -235,6 +246,18 @@ impl World for DiskWorld {
     fn today(&self) -> NaiveDate {
         self.today
     }
+}
+
+/// The folder for what other sites and programs look for at a fixed address: `security.txt`, proofs that
+/// the site is one's own (RFC 8615).
+const WELL_KNOWN: &str = "static/.well-known";
+
+/// Whether a file or folder, with its path below the site's root, is no part of the site: where its name or
+/// that of a folder around it begins with a full stop.
+pub fn is_hidden(path: &str) -> bool {
+    let inner =
+        path.strip_prefix(WELL_KNOWN).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    inner.unwrap_or(path).split('/').any(|part| part.starts_with('.'))
 }
 
 /// `path` where it stays below the folder that it is relative to.
@@ -277,7 +300,7 @@ impl World for MemoryWorld {
         let inside = |path: &str| {
             under.is_empty() || path.strip_prefix(under).is_some_and(|rest| rest.starts_with('/'))
         };
-        let files = self.files.iter().filter(|(path, _)| inside(path));
+        let files = self.files.iter().filter(|(path, _)| inside(path) && !is_hidden(path));
         let files = files.map(|(path, content)| Entry {
             path: path.clone(),
             stamp: Stamp {

@@ -428,3 +428,33 @@ fn findings_are_shown_to_code_scanning_and_to_github() {
     assert!(github.out.lines().any(|found| found.starts_with(line)), "{}", github.out);
     assert_eq!(github.code, Some(1));
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test takes a file away")]
+fn of_hidden_files_what_others_look_for_is_published_and_no_more() {
+    let site = Site::new(SMALL);
+    site.make("static/.well-known/security.txt", "Contact: mailto:x@example.org\n");
+    site.make("static/.well-known/deep/a.json", "{}");
+    site.make("static/.well-known/.cache/b", "b");
+    site.make("static/.git/config", "c");
+    site.make("static/well/.well-known/d", "d");
+    site.make("content/.well-known/e.md", "e");
+    let built = site.run("build");
+    assert_eq!(built.code, Some(0), "{}", built.err);
+    for (path, there) in [
+        (".well-known/security.txt", true),
+        (".well-known/deep/a.json", true),
+        (".well-known/.cache/b", false),
+        (".git/config", false),
+        ("well/.well-known/d", false),
+        (".well-known/e/index.html", false),
+    ] {
+        assert_eq!(site.at("public").join(path).exists(), there, "{path}");
+    }
+    // What was published can be taken back.
+    fs::remove_file(site.at("static/.well-known/security.txt")).unwrap();
+    assert_eq!(site.run("build").code, Some(0));
+    assert!(!site.at("public/.well-known/security.txt").exists());
+    assert_eq!(site.run("clean").code, Some(0));
+    assert!(!site.at("public/.well-known").exists());
+}

@@ -1,8 +1,10 @@
-//! The documentation against the code: dependencies and modules. Codes of findings have tests of
-//! their own.
+//! The documentation against the code: dependencies, modules and rules of editing. Codes of findings
+//! of form have tests of their own.
 
 #![expect(clippy::expect_used, reason = "a test that cannot set its scene has failed")]
 
+#[path = "docs/rules.rs"]
+mod rules;
 mod support;
 
 use std::collections::BTreeSet;

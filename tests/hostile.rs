@@ -289,3 +289,39 @@ fn names_of_files_do_not_panic() {
     }
     survives(&world, &|| "names".to_owned());
 }
+
+#[test]
+fn ten_thousand_events_on_one_page_are_all_told() {
+    use std::fmt::Write as _;
+    let mut text = String::from("---\ntitle: A\n---\n\n");
+    for at in 0..10_000 {
+        // Three entries share each day; the last of all has a day that is none.
+        let (year, month, day) = (1000 + at / 1008, 1 + at / 84 % 12, 1 + at / 3 % 28);
+        let day = if at == 9_999 { 32 } else { day };
+        let entry = format!("{year}-{month:02}-{day:02}\n: **Event number {at}** It happened.\n\n");
+        let written = text.write_str(&entry);
+        assert!(written.is_ok());
+    }
+    let mut world = bare_world();
+    world.insert("content/a.md", text.as_str());
+    let built = build(&world, &Options::default());
+    let found = show_findings(&world, &built.findings);
+    let line = 5 + 3 * 9_999;
+    assert!(
+        found.starts_with(&format!("error[chronology-term] content/a.md:{line}:1: ")),
+        "{found}"
+    );
+    assert_eq!(built.findings.len(), 1, "{found}");
+    let page = String::from_utf8_lossy(&built.files["a/index.html"]);
+    let mut told = page.lines().filter(|line| line.starts_with("* <time "));
+    let mut ids: Vec<&str> = Vec::new();
+    for at in 0..9_999 {
+        let entry = told.next().unwrap_or("");
+        assert!(entry.ends_with(&format!(" \"Event number {at}\"")), "{at}: {entry}");
+        ids.extend(entry.split(' ').find(|word| word.starts_with('#')));
+    }
+    assert_eq!(told.next(), None);
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 9_999, "each has an address of its own");
+}

@@ -234,7 +234,9 @@ fn pages_are_sound() {
             }
             let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
             let redirect = tags.iter().any(|tag| tag.get("http-equiv") == Some("refresh"));
-            assert_eq!(count("title"), 1, "{what}");
+            // Marks of drawings have titles, too.
+            let head = tags.iter().take_while(|tag| tag.name != "body");
+            assert_eq!(head.filter(|tag| tag.name == "title").count(), 1, "{what}");
             assert_eq!(count("h1"), usize::from(!redirect), "{what}: level-1 headings");
             assert_eq!(count("main"), usize::from(!redirect), "{what}");
             let html = tags.iter().find(|tag| tag.name == "html");

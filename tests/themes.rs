@@ -114,3 +114,45 @@ fn the_built_in_themes_show_every_site_of_the_suite() {
         assert!(followed > 2_000, "{theme}: only {followed} links");
     }
 }
+
+/// The pages of a story of four events, and of an actor with posts and ties, in `theme`.
+fn drawn(theme: &str) -> BTreeMap<String, String> {
+    let mut world = MemoryWorld::new(support::today());
+    world.insert("site.toml", format!("title = \"T\"\ntheme = \"{theme}\"\n"));
+    let events = "2014/.. {#one .key}\n: **One.** A.\n\n2020-03 {#two}\n: **Two & \"two\".** B.\n\n\
+                  2021-12-09 {#three}\n: **Three.** C.\n\n2023/2024 {#four}\n: **Four.** D.\n";
+    world.insert("content/story.md", format!("---\ntitle: Story\n---\n\n## When\n\n{events}"));
+    let actor = "title: A\ntype: person\nroles:\n  - { title: Chair, of: b, from: 2001, to: 2005 }\n\
+                 relations:\n  - { type: part-of, to: b }\n  - { type: leads, to: c, until: 2011 }\n";
+    world.insert("content/actors/a.md", format!("---\n{actor}---\n"));
+    world.insert("content/actors/b.md", "---\ntitle: B\ntype: organisation\n---\n");
+    world.insert("content/actors/c.md", "---\ntitle: C\ntype: organisation\n---\n");
+    let options = backstory::Options::default();
+    let compiled = compile(&load(&world, &options, None), &options, None);
+    let built = render_all(&world, &compiled);
+    assert!(built.findings.is_empty(), "{:?}", built.findings);
+    let text =
+        |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8_lossy(&bytes).into_owned());
+    built.files.into_iter().filter(|(path, _)| path.ends_with(".html")).map(text).collect()
+}
+
+#[test]
+fn drawings_are_there_where_a_theme_wants_them() {
+    let pages = drawn("default");
+    let story = &pages["story/index.html"];
+    let strip = story.split("<figure class=\"strip draw\">").nth(1).unwrap();
+    let strip = strip.split("</figure>").next().unwrap();
+    for id in ["one", "two", "three", "four"] {
+        assert_eq!(strip.matches(&format!("href=\"#{id}\"")).count(), 1, "{strip}");
+    }
+    assert!(strip.contains("<title>March 2020: Two &amp; "), "{strip}");
+    let label = "Overview of the chronology. Entries: 4. Time: 2014 to 2024.";
+    assert!(strip.contains(label), "{strip}");
+    let actor = &pages["actors/a/index.html"];
+    assert!(actor.contains("<title>Chair, B: 2001 to 2005</title>"), "{actor}");
+    assert!(actor.contains("<title>C: Leads, until 2011"), "{actor}");
+    assert!(pages["actors/b/index.html"].contains("<title>A, Chair: 2001 to 2005</title>"));
+    for (path, page) in drawn("lean") {
+        assert!(!page.contains("<svg"), "{path} of the lean theme has a drawing");
+    }
+}

@@ -144,18 +144,6 @@ pub(super) fn p03(cx: &Context<'_>, found: &mut Found) {
 /// A policy that readers may ask for and cannot find.
 pub(super) fn p04(cx: &Context<'_>, found: &mut Found) {
     let config = &cx.site.config;
-    for (key, id) in &config.policies {
-        let page = |id: &str| match cx.site.ids.get(id.trim_matches('/')) {
-            Some(Target::Doc(ix)) => cx.site.page(*ix).is_some(),
-            _ => false,
-        };
-        if !id.value.contains("://") && !page(&id.value) {
-            let message = format!("`{key}` names the page `{}`, which is not there", id.value);
-            let hint =
-                format!("add `content/{}.md` with `kind: page`, or name another page", id.value);
-            found.push(Diagnostic::new(Code::P04, message).at(&config.file, id.span).hint(hint));
-        }
-    }
     let has = |wanted: &str| config.policies.iter().any(|(key, _)| *key == wanted);
     let explains = cx.docs().any(|(_, doc)| doc.kind == Kind::Explainer);
     let own_page =

@@ -51,6 +51,13 @@ pub(crate) fn changes(
         return Ok(Outcome::Fine);
     }
     let Some(changes) = compiled.changes() else {
+        if site.world.root().join(path).exists() {
+            let failure = Failure::refused(format!("`{path}` holds no facts to compare with"));
+            return Err(failure.hint(
+                "`backstory check` says what is wrong with it; take it from a backup, since \
+                 `backstory changes --accept` would put the facts of today in its place",
+            ));
+        }
         let failure = Failure::refused(format!("there is nothing to compare with in `{path}`"));
         return Err(failure.hint("`backstory changes --accept` keeps the facts as they are now"));
     };

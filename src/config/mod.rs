@@ -196,6 +196,22 @@ impl Export {
         ("sources", Export::Sources),
     ];
 
+    /// Its name in `site.toml`.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, export)| *export == self).map_or("", |(name, _)| name)
+    }
+
+    /// The media type of its file.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Export::Facts | Export::Timeline => "application/json",
+            Export::Chronology => "text/csv",
+            Export::Calendar => "text/calendar",
+            Export::Places => "application/geo+json",
+            Export::Sources => "application/vnd.citationstyles.csl+json",
+        }
+    }
+
     /// The file that it is written to, from the output's root.
     pub fn file(self) -> &'static str {
         match self {

@@ -165,7 +165,7 @@ impl DateWords {
     }
 
     /// `text` with its digits in the numerals of the language.
-    pub(super) fn numerals(&self, text: &str) -> String {
+    pub fn numerals(&self, text: &str) -> String {
         let numerals = self.pattern(Key::Numerals);
         let numeral = |char: char| {
             let digit = char.to_digit(10).map(|digit| digit as usize);

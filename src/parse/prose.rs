@@ -8,7 +8,6 @@ use std::ops::Range as Bytes;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use crate::data::Findings;
 use crate::diagnostic::Span;
 
 use super::markdown::scan::{self, MarkSort};
@@ -117,10 +116,8 @@ impl<'t> Walk<'t> {
     }
 
     fn read_marks(&mut self) {
-        // What is wrong with the marks was said when the file was parsed.
-        let mut unused = Findings::new(&"".into());
         let mut open = Vec::new();
-        for mark in scan::marks(self.text, Base::At(0), &mut unused) {
+        for mark in scan::marks(self.text, Base::At(0)) {
             match mark.sort {
                 MarkSort::Citation(_) => self.skipped.push(mark.start..mark.end),
                 MarkSort::SpanOpen(mut attributes) => {
@@ -137,7 +134,7 @@ impl<'t> Walk<'t> {
                         self.marked.push(marked);
                     }
                 }
-                MarkSort::Footnote(_) => {}
+                MarkSort::Footnote(_) | MarkSort::Wrong(..) => {}
             }
         }
         self.skipped.sort_by_key(|range| (range.start, range.end));

@@ -28,7 +28,8 @@ impl Filler<'_> {
                 let mut events: Vec<EventIx> =
                     entries.filter_map(|entry| *known.get(entry)?).collect();
                 events.sort_unstable();
-                let chronology = self.chronology(&events, 1, |_| true, Detail::Full);
+                let mut chronology = self.chronology(&events, 1, |_| true, Detail::Full);
+                chronology.strip = self.strip(ix, &events, &chronology, &format!("c{at}"));
                 Some(BlockView {
                     name: "chronology".to_owned(),
                     chronology: Some(chronology),
@@ -111,7 +112,11 @@ impl Filler<'_> {
                     .map(EventIx::new)
                     .filter(|event| wanted.event(self, *event))
                     .collect();
-                view.chronology = Some(self.chronology(&events, 1, |_| false, Detail::Full));
+                let mut chronology = self.chronology(&events, 1, |_| false, Detail::Full);
+                if view.name == "chronology" {
+                    chronology.strip = self.strip(ix, &events, &chronology, &format!("b{at}"));
+                }
+                view.chronology = Some(chronology);
             }
             "quotes" => {
                 let statements = (0..site.statements.len()).map(StatementIx::new);

@@ -4,8 +4,8 @@ use super::fill::Filler;
 use super::notes::Notes;
 use super::sources::Depth;
 use super::view::{
-    ConfigView, ExtraView, Html, LinkView, NavView, PageContext, PageView, PaginatorView, RowView,
-    SectionView, SharedView,
+    ConfigView, ExportView, ExtraView, Html, LinkView, NavView, PageContext, PageView,
+    PaginatorView, RowView, SectionView, SharedView,
 };
 use super::{Here, Maker};
 use crate::model::document::{Kind, Own};
@@ -371,6 +371,15 @@ pub fn nav(maker: Maker<'_>, root: &str) -> SharedView {
         },
         home: here.to(""),
         feed: config.base_url.as_ref().map(|_| format!("{root}atom.xml")),
+        changes_feed: (config.base_url.is_some() && site.baseline.is_some())
+            .then(|| format!("{root}changes.xml")),
+        exports: super::exports(site)
+            .map(|export| ExportView {
+                id: export.as_str(),
+                href: format!("{root}{}", export.file()),
+                media_type: export.media_type(),
+            })
+            .collect(),
         today: site.today.clone(),
     }
 }

@@ -6,6 +6,8 @@
 mod blocks;
 mod cited;
 mod dates;
+mod drawing;
+mod drawn;
 mod facts;
 mod fill;
 mod lists;
@@ -14,6 +16,7 @@ mod page;
 mod people;
 mod sentence;
 mod sources;
+mod settings;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +34,7 @@ pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
 pub(crate) use page::{degrees, lang_of};
+pub use settings::lost_settings;
 pub use sources::source_page;
 
 /// What a theme wants to be given.
@@ -46,6 +50,8 @@ pub struct Wishes {
     pub json_ld: bool,
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
+    /// Drawings: the strip above a chronology, an actor's posts and ties.
+    pub drawings: bool,
 }
 
 /// Everything that a view is made from.

@@ -142,7 +142,9 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         .collect();
     if !apart.is_empty() && view.chronology.is_none() {
         apart.sort_unstable();
-        view.chronology = Some(filler.chronology(&apart, 1, |_| true, Detail::Full));
+        let mut chronology = filler.chronology(&apart, 1, |_| true, Detail::Full);
+        chronology.strip = filler.strip(ix, &apart, &chronology, "e");
+        view.chronology = Some(chronology);
     }
     view.notes = above;
     std::mem::take(notes).finish(filler, ix, &mut view);

@@ -131,6 +131,19 @@ impl Filler<'_> {
                 sources: self.sources_of(other.doc, citations),
             }
         });
+        let roles: Vec<RoleView> = roles.collect();
+        let holders: Vec<RoleView> = holders.collect();
+        let relations: Vec<RelationView> = relations.chain(inverse).collect();
+        let other = |at: ActorIx| self.maker.site.actor(at).0;
+        let terms = actor.roles.iter().map(|role| &role.term);
+        let roles_drawn = self.posts("roles", &roles, terms);
+        let terms = actor.holders.iter().map(|(at, role)| &other(*at).roles[*role as usize].term);
+        let holders_drawn = self.posts("holders", &holders, terms);
+        let terms = actor.inverse.iter();
+        let terms = terms.map(|(at, relation)| &other(*at).relations[*relation as usize].term);
+        let terms = actor.relations.iter().map(|relation| &relation.term).chain(terms);
+        let name = own.names.short.as_ref().map_or(&doc.front.title.value, |short| &short.value);
+        let relations_drawn = self.ties(name, &relations, terms);
         ActorInfoView {
             r#type: own.sort.as_str(),
             aliases: texts(&own.names.aliases),
@@ -138,9 +151,12 @@ impl Filler<'_> {
             names: names(&own.names),
             began: life(&own.began),
             ended: life(&own.ended),
-            roles: roles.collect(),
-            holders: holders.collect(),
-            relations: relations.chain(inverse).collect(),
+            roles,
+            holders,
+            relations,
+            roles_drawn,
+            holders_drawn,
+            relations_drawn,
             website: own.website.as_ref().map(|address| address.value.clone()),
             wikidata: own.wikidata.as_ref().map(|id| id.value.clone()),
             same_as: texts(&own.same_as),

@@ -92,7 +92,7 @@ pub struct PageContext {
     pub json_ld: Option<Html>,
 }
 
-/// What all pages of one depth share; `config`, `nav`, `feeds` and `assets` in templates.
+/// What all pages of one depth share; each field is a variable of its own in templates.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SharedView {
     /// From `site.toml`.
@@ -103,6 +103,10 @@ pub struct SharedView {
     pub home: String,
     /// The site's feed.
     pub feed: Option<String>,
+    /// The feed of changed events and quotations.
+    pub changes_feed: Option<String>,
+    /// The facts as data.
+    pub exports: Vec<ExportView>,
     /// The build day, ISO.
     pub today: String,
 }
@@ -128,6 +132,17 @@ pub struct ConfigView {
     pub icon: Option<String>,
     /// The theme's name.
     pub theme: String,
+}
+
+/// A file with the site's facts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ExportView {
+    /// `facts`, `chronology`, `calendar`, `timeline`, `places`, `sources`.
+    pub id: &'static str,
+    /// The way to it.
+    pub href: String,
+    /// Its media type.
+    pub media_type: &'static str,
 }
 
 /// An entry of the navigation.
@@ -453,6 +468,12 @@ pub struct ActorInfoView {
     pub holders: Vec<RoleView>,
     /// Ties to others, from both ends.
     pub relations: Vec<RelationView>,
+    /// In a theme with `drawings = true`: `roles` on a bar of time, …
+    pub roles_drawn: Option<DrawingView>,
+    /// … `holders` likewise, …
+    pub holders_drawn: Option<DrawingView>,
+    /// … and `relations` as a graph, of two or more.
+    pub relations_drawn: Option<DrawingView>,
     /// The actor's own site.
     pub website: Option<String>,
     /// A Wikidata id.
@@ -550,6 +571,18 @@ pub struct ChronologyView {
     pub actors: Vec<LinkView>,
     /// The places of its events, by title.
     pub places: Vec<LinkView>,
+    /// When its events were, as a drawing, in a theme with `drawings = true`: on an explainer's
+    /// page, of three events or more.
+    pub strip: Option<DrawingView>,
+}
+
+/// A drawing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct DrawingView {
+    /// HTML: an `<svg>` that fills the width it is given.
+    pub svg: Html,
+    /// What it shows, for below it; empty where that needs no words.
+    pub caption: String,
 }
 
 /// The events of one year.

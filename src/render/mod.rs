@@ -42,6 +42,8 @@ struct Shared {
     nav: Value,
     home: Value,
     feed: Value,
+    changes_feed: Value,
+    exports: Value,
     today: Value,
 }
 
@@ -194,6 +196,8 @@ impl Renderer {
             context.insert_value("nav", shared.nav.clone());
             context.insert_value("home", shared.home.clone());
             context.insert_value("feed", shared.feed.clone());
+            context.insert_value("changes_feed", shared.changes_feed.clone());
+            context.insert_value("exports", shared.exports.clone());
             context.insert_value("today", shared.today.clone());
         }
     }
@@ -291,6 +295,8 @@ impl Shared {
             nav: Value::from_serializable(&view.nav),
             home: Value::from_serializable(&view.home),
             feed: Value::from_serializable(&view.feed),
+            changes_feed: Value::from_serializable(&view.changes_feed),
+            exports: Value::from_serializable(&view.exports),
             today: Value::from_serializable(&view.today),
         }
     }

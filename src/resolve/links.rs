@@ -336,6 +336,10 @@ impl Reach<'_> {
 /// How to add a page called `name`.
 fn add_page(kind: &str, name: &str) -> String {
     match slugify(name).as_str() {
+        // `new` makes pages of some kinds only.
+        id if !matches!(kind, "explainer" | "actor" | "event") && !id.is_empty() => {
+            format!("add the page `content/{kind}s/{id}.md`")
+        }
         id if id == name => format!("add it with `backstory new {kind} --id {id}`"),
         "" => format!("add a page to content/{kind}s/"),
         id => format!("add it with `backstory new {kind} --id {id}`, and link to `{id}`"),

@@ -80,6 +80,7 @@ pub(crate) fn seeded() -> Seeded {
     currency(&mut seeded);
     languages(&mut seeded);
     structure(&mut seeded);
+    form(&mut seeded);
     seeded
 }
 
@@ -706,13 +707,16 @@ fn structure(s: &mut Seeded) {
     );
     s.seed("P03", &file, "media: {");
 
+    // Whoever loses both rules can name neither.
     s.change(
         "P04",
         "site.toml",
-        "unnamed_sources_policy = \"unnamed\"",
-        "ethics_policy = \"ethics\"",
-        "ethics_policy",
+        "[policies]\ncorrections_policy = \"corrections-policy\"\nunnamed_sources_policy = \"unnamed\"\n",
+        "",
+        "title = \"Six states\"",
     );
+    let text = s.files.remove("content/corrections-policy.md").unwrap();
+    s.put("content/erratum.md", &text);
     at_place(
         s,
         "P04",
@@ -733,4 +737,51 @@ fn structure(s: &mut Seeded) {
     let long = "and the ferry and the mill and the lock and the weir and the pier and the quay and the barn and the well and the gate and the road and the hill and the ford and the wood and the moor and the fen and the dale lay still";
     at_place(s, "P06", "mossgate", &format!("At noon the town {long}."), "At noon the town");
     at_place(s, "P06", "netherby", &format!("At dusk the coast {long}."), "At dusk the coast");
+}
+
+/// The rules that every command looks at, by the names of their findings.
+fn form(s: &mut Seeded) {
+    at_place(s, "unknown-source", "oakhampton", "It is in a book. [@nobody-2020]", "@nobody-2020");
+    at_place(s, "unknown-source", "pinecliff", "It is in two. [@may-a; @nobody]", "@nobody]");
+    let twice = |key: &str| format!("{key}:\n  type: book\n  title: Twice\n  date: 2022\n\n");
+    s.put("content/sources/zz.yaml", &(twice("page-000") + &twice("page-001")));
+    s.seed("duplicate-source", "content/sources/zz.yaml", "page-000:");
+    s.seed("duplicate-source", "content/sources/zz.yaml", "page-001:");
+
+    for (name, day) in [("d01-one", "2024-02-30"), ("d01-two", "5 April 2024")] {
+        let title = ["The tide is late", "The tide is early"][usize::from(name == "d01-two")];
+        let front = format!("date: {day}\nsources: [\"@may-a\"]\n");
+        let file = s.event(name, title, &front, "It came.");
+        s.seed("not-a-date", &file, &format!("date: {day}"));
+    }
+    for (topic, term) in [("river", "Spring of 2024"), ("trade", "2024-13")] {
+        let entry = format!(
+            "\n2024-04-13\n: **A gull lands on the {topic}.** It flies. [@may-a]\n\n{term}\n: It is back. [@may-a]\n"
+        );
+        s.append("chronology-term", &format!("content/topics/{topic}.md"), &entry, term);
+    }
+
+    at_place(s, "unknown-link", "quarrytown", "It is told of [[nobody-at-all]].", "nobody-at-all");
+    at_place(s, "unknown-link", "ravensholm", "It is told [here](../none.md).", "none.md");
+
+    for (place, said, sign) in [
+        ("saltmarsh", "All salt is grey by night.", "2024-05-04"),
+        ("thornhill", "Roses were here before us.", ", letter, 2024-05-04"),
+    ] {
+        let said = format!("> {said}\n>\n> — {sign} [@may-a]");
+        at_place(s, "signature-without-speaker", place, &said, &format!("— {sign} [@may-a]"));
+    }
+
+    for (name, id) in [("upperwold", "well"), ("vinehall", "gate")] {
+        let two = format!("## One {{#{id}}}\n\nIt is here.\n\n## Two {{#{id}}}\n\nIt is there.");
+        at_place(s, "duplicate-anchor", name, &two, &format!("## Two {{#{id}}}"));
+    }
+    for (name, id) in [("zz-one", "about"), ("zz-two", "unnamed")] {
+        let file = format!("content/{name}.md");
+        s.put(
+            &file,
+            &format!("---\ntitle: A twin of {id}\nid: {id}\nkind: page\n---\n\nIt is one.\n"),
+        );
+        s.seed("duplicate-id", &file, &format!("id: {id}"));
+    }
 }

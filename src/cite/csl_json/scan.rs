@@ -78,6 +78,10 @@ fn elements(text: &str, at: usize) -> Vec<Span> {
 /// The members of the object that begins at byte `at`: name, place of the name, place of the value.
 pub(super) fn members(text: &str, at: usize) -> Vec<(String, Span, Span)> {
     let mut found = Vec::new();
+    // Of what is no object, the first character may be longer than a brace.
+    if !text.get(at..).is_some_and(|rest| rest.starts_with('{')) {
+        return found;
+    }
     let mut at = at + 1;
     loop {
         at = skip(text, at, ",");
@@ -138,6 +142,13 @@ fn value_end(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_object_has_no_members() {
+        for text in ["ا \"id\": 1", "[1]", ""] {
+            assert_eq!(members(text, 0), [], "{text}");
+        }
+    }
 
     #[test]
     fn items_and_members_have_places() {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use backstory::world::is_hidden;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -164,7 +165,7 @@ impl Watch {
         let shown = inside.to_str()?;
         let shown = if cfg!(windows) { shown.replace('\\', "/") } else { shown.to_owned() };
         let folder = shown.split('/').next().unwrap_or("");
-        let hidden = shown.split('/').any(|part| part.starts_with('.'));
+        let hidden = is_hidden(&shown);
         (!hidden && (FOLDERS.contains(&folder) || shown == self.config)).then_some(shown)
     }
 

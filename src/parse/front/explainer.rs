@@ -153,7 +153,7 @@ mod tests {
             messages(&read),
             [
                 "a status needs the key `value`",
-                "`key_points` must be a single value, not a map",
+                "`key_points` must be a list of single values, not a map",
                 "an update needs the key `date`",
                 "an update needs the key `note`",
                 "an update has no key `txt`",

@@ -13,7 +13,13 @@ pub(in crate::parse) struct Attributes {
     pub(in crate::parse) more_ids: Vec<Spanned<String>>,
     pub(in crate::parse) classes: Vec<Spanned<String>>,
     pub(in crate::parse) pairs: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Keys without a value.
+    pub(in crate::parse) empty: Vec<Spanned<String>>,
 }
+
+/// Keys that mean something somewhere, so that one without a value is not taken for text.
+const KEYS: [&str; 9] =
+    ["as-of", "dir", "lang", "on", "place", "reported", "stance", "status", "topics"];
 
 /// Reads `text`, which starts with `{`; returns the attributes and the length up to and with `}`.
 ///
@@ -47,10 +53,18 @@ pub(in crate::parse) fn parse(text: &str, base: Base) -> Option<(Attributes, usi
             _ => {
                 let length = word_length(rest);
                 let key = &rest[..length];
-                if key.is_empty() || !rest[length..].starts_with('=') {
+                let is_pair = rest[length..].starts_with('=');
+                // Other words in braces may be anything; nobody writes this one as text.
+                if key.is_empty() || !(is_pair || key == "as-of") {
                     return None;
                 }
-                let value_at = at + length + 1;
+                let value_at = at + length + usize::from(is_pair);
+                let no_value = text[value_at..].starts_with([' ', '\t', '}']);
+                if !is_pair || (no_value && KEYS.contains(&key)) {
+                    attributes.empty.push(Spanned::new(key.to_owned(), base.span(at, value_at)));
+                    at = value_at;
+                    continue;
+                }
                 let (value, value_end) = value(&text[value_at..])?;
                 attributes.pairs.push((
                     Spanned::new(key.to_owned(), base.span(at, at + length)),
@@ -108,6 +122,11 @@ impl Attributes {
             let hint = Some("keep one of the two".to_owned());
             findings.add_hint(Code::UnknownAttribute, id.span, message, hint);
         }
+        for key in self.empty {
+            let message = format!("`{}` has no value", key.value);
+            let hint = format!("write `{}=…`, or take it out", key.value);
+            findings.add_hint(Code::UnknownAttribute, key.span, message, Some(hint));
+        }
         let left = self.classes.into_iter().map(|class| class.map(|name| format!(".{name}")));
         for name in left.chain(self.pairs.into_iter().map(|(key, _)| key)) {
             let hint = did_you_mean(&name.value, known.iter().copied())
@@ -159,8 +178,17 @@ mod tests {
 
     #[test]
     fn what_does_not_read_like_attributes_is_text() {
-        for text in ["{", "{}", "{a b}", "{#}", "{x=}", "{x=\"y}"] {
+        for text in ["{", "{}", "{a b}", "{#}", "{x=\"y}"] {
             assert_eq!(parse(text, Base::At(0)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_known_key_without_a_value_is_kept_to_be_reported() {
+        for (text, key) in [("{as-of}", "as-of"), ("{lang=}", "lang"), ("{.a on= #b}", "on")] {
+            let (attributes, length) = parse(text, Base::At(0)).unwrap();
+            assert_eq!((length, attributes.pairs.len()), (text.len(), 0), "{text}");
+            assert_eq!(attributes.empty[0].value, key);
         }
     }
 

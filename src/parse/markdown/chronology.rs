@@ -28,7 +28,8 @@ impl<'t> Flow<'_, 't> {
         let text = self.text.get(term.clone()).unwrap_or("").trim();
         let last = text.lines().last().unwrap_or("").trim();
         let (date, _) = attributes::split_end(last, self.base);
-        date.contains(|c: char| c.is_ascii_digit()) && Date::parse(date).is_ok()
+        date.contains(|c: char| c.is_ascii_digit())
+            && (Date::parse(date).is_ok() || is_meant_as_day(date))
     }
 
     fn plain_definitions(&mut self, range: &Bytes<usize>, items: Vec<Item<'t>>) {
@@ -73,7 +74,7 @@ impl<'t> Flow<'_, 't> {
         self.out.push_hole(Hole::Chronology(at));
     }
 
-    fn entry(&mut self, item: Item<'t>) {
+    fn entry(&mut self, mut item: Item<'t>) {
         let raw = self.text.get(item.term.clone()).unwrap_or("");
         let trimmed = raw.trim_end();
         let line_start = trimmed.rfind('\n').map_or(0, |newline| newline + 1);
@@ -105,14 +106,27 @@ impl<'t> Flow<'_, 't> {
                 None
             }
         };
-        let mut draft = self.attributes(&mut attributes, item.definitions.len(), term_span);
+        let entries = item.definitions.len();
+        let is_told = |range: &Bytes<usize>| !is_empty(self.text.get(range.clone()).unwrap_or(""));
+        let told = item.definitions.iter().filter(|(range, _)| is_told(range)).count();
+        if told > 0 {
+            item.definitions.retain(|(range, _)| is_told(range));
+        }
+        if told < entries.max(1) {
+            let message = "nothing stands below this date";
+            let hint = "say what happened, on a line that begins with `: `, or delete the date";
+            let findings = &mut self.reader.findings;
+            findings.add_hint(Code::ChronologyEmpty, term_span, message, Some(hint.to_owned()));
+        }
+        let mut draft = self.attributes(&mut attributes, told, term_span);
         attributes.finish(
             "an entry of a chronology",
             &["#id", ".key", ".minor", "place=", "status=", "reported=", "topics="],
             &mut self.reader.findings,
         );
-        draft.date = date;
-        let several = item.definitions.len() > 1;
+        // Without a date it is no event, and stands in no list; links to its id are no second mistake.
+        draft.date = date.filter(|_| told > 0);
+        let several = told > 1;
         for (range, definition) in item.definitions {
             let id = if several { None } else { draft.id.clone() };
             self.event(EventDraft { id, ..draft.clone() }, &range, definition);
@@ -215,6 +229,23 @@ impl<'t> Flow<'_, 't> {
         self.notes = notes;
         std::mem::replace(&mut self.out, outer)
     }
+}
+
+/// Whether `term` is written like a month or a day, though there may be none: `2024-02-30`.
+fn is_meant_as_day(term: &str) -> bool {
+    let bare = term.trim_end_matches(['~', '?', '%']);
+    let lengths: Vec<usize> = bare.split('-').map(str::len).collect();
+    matches!(lengths[..], [4, 2] | [4, 2, 2])
+        && bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether a definition has no text behind its colon.
+fn is_empty(definition: &str) -> bool {
+    definition
+        .trim_start()
+        .trim_start_matches(':')
+        .trim_matches([' ', '>', '\t', '\r', '\n'])
+        .is_empty()
 }
 
 /// The text of `fragment` as a paragraph, up to the first block in it.

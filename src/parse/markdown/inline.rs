@@ -46,6 +46,10 @@ impl<'t> Flow<'_, 't> {
                 self.skip_to = self.skip_to.max(mark.end);
                 mark.end
             }
+            MarkSort::Wrong(message, hint, span) => {
+                self.reader.findings.add_hint(Code::CitationSyntax, span, message, hint);
+                mark.start
+            }
             MarkSort::Footnote(label) => {
                 let span = self.base.span(mark.start, mark.end);
                 let message = format!("there is no footnote `{label}`");

@@ -499,7 +499,9 @@ fn fields(text: &str) -> Vec<(usize, String)> {
         }
     }
     push(from, text.len());
-    fields.retain(|(_, field)| !field.is_empty());
+    // Before the first comma stands the speaker, even where nobody is named.
+    let mut number = 0..;
+    fields.retain(|(_, field)| number.next() == Some(0) || !field.is_empty());
     fields
 }
 
@@ -511,10 +513,16 @@ fn without_citations(
 ) -> (String, Vec<Vec<crate::model::document::Citation>>) {
     let mut rest = text.to_owned();
     let mut citations = Vec::new();
-    for mark in scan::marks(text, base, findings) {
-        if let MarkSort::Citation(items) = mark.sort {
-            rest.replace_range(mark.start..mark.end, &" ".repeat(mark.end - mark.start));
-            citations.push(items);
+    for mark in scan::marks(text, base) {
+        match mark.sort {
+            MarkSort::Citation(items) => {
+                rest.replace_range(mark.start..mark.end, &" ".repeat(mark.end - mark.start));
+                citations.push(items);
+            }
+            MarkSort::Wrong(message, hint, span) => {
+                findings.add_hint(Code::CitationSyntax, span, message, hint);
+            }
+            _ => {}
         }
     }
     (rest, citations)

@@ -4,6 +4,7 @@
 //! A mark counts only where the parser then reports plain text, so code is safe.
 
 use crate::cite;
+use crate::diagnostic::Span;
 use crate::model::document::Citation;
 
 use super::Base;
@@ -29,16 +30,14 @@ pub(in crate::parse) enum MarkSort {
     SpanOpen(Attributes),
     /// The `]{…}` of a span.
     SpanClose,
+    /// The `[` of a citation that cannot be read: what is wrong, what to do, and where.
+    Wrong(String, Option<String>, Span),
     /// `[^label]`, in case the parser does not take it for a footnote.
     Footnote(String),
 }
 
-/// All marks of `text`, ascending. What looks like a citation and is none is a finding.
-pub(in crate::parse) fn marks(
-    text: &str,
-    base: Base,
-    findings: &mut crate::data::Findings,
-) -> Vec<Mark> {
+/// All marks of `text`, ascending.
+pub(in crate::parse) fn marks(text: &str, base: Base) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -52,7 +51,7 @@ pub(in crate::parse) fn marks(
                 let rest =
                     bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
                 if rest.is_none_or(|rest| bytes[at + rest] == b'\n') {
-                    open.clear();
+                    marks.extend(open.drain(..).filter_map(|start| unclosed(text, start, base)));
                 }
             }
             b'[' => {
@@ -71,12 +70,28 @@ pub(in crate::parse) fn marks(
             }
             _ => {
                 let Some(start) = open.pop() else { continue };
-                close(text, start, found, base, &mut marks, findings);
+                close(text, start, found, base, &mut marks);
             }
         }
     }
+    marks.extend(open.drain(..).filter_map(|start| unclosed(text, start, base)));
     marks.sort_by_key(|mark| (mark.start, mark.end));
     marks
+}
+
+/// The bracket at `start`, which is closed nowhere, where it begins a citation.
+fn unclosed(text: &str, start: usize, base: Base) -> Option<Mark> {
+    let inner = &text[start + 1..];
+    let key = inner.strip_prefix('-').unwrap_or(inner).strip_prefix('@')?;
+    if !key.starts_with(|c: char| c.is_alphanumeric() || c == '{') {
+        return None;
+    }
+    let length = inner.find(char::is_whitespace).unwrap_or(inner.len());
+    let message = "this citation is not closed".to_owned();
+    let hint = "put a `]` at its end, or write `\\[` for plain text".to_owned();
+    let span = base.span(start, start + 1 + length);
+    let sort = MarkSort::Wrong(message, Some(hint), span);
+    Some(Mark { start, end: start + 1, sort })
 }
 
 /// The length of the label that `bytes` begin with, up to its `]`.
@@ -92,15 +107,18 @@ fn next(bytes: &[u8], from: usize) -> Option<usize> {
     bytes.get(from..)?.iter().position(stop).map(|at| from + at)
 }
 
+/// Whether a citation is begun in `inner` and its source left out: `@`, `see @`.
+fn names_nothing(inner: &str) -> bool {
+    let sign = |c: char| matches!(c, '@' | '-' | ';') || c.is_whitespace();
+    inner.chars().all(sign)
+        || inner
+            .trim_end()
+            .strip_suffix('@')
+            .is_some_and(|before| before.ends_with([' ', '\n', '-']))
+}
+
 /// Looks at `[…]` between `start` and `end`, the places of its brackets.
-fn close(
-    text: &str,
-    start: usize,
-    end: usize,
-    base: Base,
-    marks: &mut Vec<Mark>,
-    findings: &mut crate::data::Findings,
-) {
+fn close(text: &str, start: usize, end: usize, base: Base, marks: &mut Vec<Mark>) {
     let inner = &text[start + 1..end];
     let after = &text[end + 1..];
     if after.starts_with('{')
@@ -128,7 +146,15 @@ fn close(
         Some(Err(error)) => {
             let at = start + 1;
             let span = base.span(at + error.span.start as usize, at + error.span.end as usize);
-            findings.add(crate::diagnostic::Code::CitationSyntax, span, error.message);
+            let sort = MarkSort::Wrong(error.message, error.hint, span);
+            marks.push(Mark { start, end: start + 1, sort });
+        }
+        None if names_nothing(inner) => {
+            let message = "this citation names no source".to_owned();
+            let hint = "put the key of a source behind the `@`, or write `\\[@]` for plain text";
+            let span = base.span(start, end + 1);
+            let sort = MarkSort::Wrong(message, Some(hint.to_owned()), span);
+            marks.push(Mark { start, end: start + 1, sort });
         }
         None => {}
     }

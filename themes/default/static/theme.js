@@ -81,6 +81,11 @@
       e.hidden = !(past && has(e, 'actors', actor) && has(e, 'place', place));
       if (!e.hidden && (show?.value !== 'key' || e.classList.contains('key'))) n++;
     }
+    // What is folded in the list is faint in the strip above it.
+    for (const mark of $$('.strip a', form.parentElement)) {
+      const e = target(mark.getAttribute('href'));
+      mark.classList.toggle('later', !!e?.hidden);
+    }
     chosen.set(form, all ? null : day);
     out.textContent = words(day);
     asof.setAttribute('aria-valuetext', out.textContent);
