@@ -1,5 +1,3 @@
-#![expect(clippy::expect_used, reason = "what cannot be read has failed")]
-
 use super::*;
 
 fn file(path: &str) -> Option<File> {
