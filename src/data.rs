@@ -449,14 +449,7 @@ impl<'a> Fields<'a> {
     /// A list of single values as texts.
     pub fn texts(&mut self, key: &'static str, findings: &mut Findings) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
-        let mut text = |node: &Node, must: &str| match &node.value {
-            Value::Scalar { text, .. } => Some(Spanned::new(text.clone(), node.span)),
-            _ => {
-                let message = format!("`{key}` must {must}, not {}", node.describe());
-                findings.add(Code::WrongType, node.span, message);
-                None
-            }
-        };
+        let mut text = |node: &Node, must: &str| single(node, key, must, findings);
         match &node.value {
             Value::List(items) => {
                 items.iter().filter_map(|item| text(item, "hold single values")).collect()
@@ -502,10 +495,15 @@ impl<'a> Fields<'a> {
 
 /// The text of `node`, which is the value of `key`; a finding where it is a list or map.
 pub fn text_of(node: &Node, key: &str, findings: &mut Findings) -> Option<Spanned<String>> {
+    single(node, key, "be a single value", findings)
+}
+
+/// The text of `node`; where it has none, a finding that says what `key` must do instead.
+fn single(node: &Node, key: &str, must: &str, findings: &mut Findings) -> Option<Spanned<String>> {
     match &node.value {
         Value::Scalar { text, .. } => Some(Spanned::new(text.clone(), node.span)),
         _ => {
-            let message = format!("`{key}` must be a single value, not {}", node.describe());
+            let message = format!("`{key}` must {must}, not {}", node.describe());
             findings.add(Code::WrongType, node.span, message);
             None
         }

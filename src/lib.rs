@@ -26,6 +26,7 @@
 
 pub mod diagnostic;
 pub mod world;
+pub mod html;
 pub mod data;
 pub mod date;
 pub mod config;

@@ -7,19 +7,7 @@ use hayagriva::citationberg::{
 use hayagriva::{Elem, ElemChild, ElemMeta, Formatted};
 
 use super::when;
-
-/// Appends `text` to `out` with the signs escaped that mean something in HTML.
-pub(super) fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-}
+pub(super) use crate::html::escape;
 
 /// Appends prose of the author in which `*words*` stand out.
 pub(super) fn prose(out: &mut String, text: &str) {

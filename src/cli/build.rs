@@ -7,12 +7,14 @@ use backstory::diagnostic::Diagnostic;
 use backstory::plan::Job;
 use backstory::world::World as _;
 use backstory::write::{Seal, Summary, Target as Folder, Writer};
+use backstory::{compile, load};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::args::{Format, Pages, Place};
 use super::changes;
 use super::engine::{self, Site, Texts};
+use super::live::LiveWorld;
 use super::progress::Progress;
 use super::report::{self, Style};
 use super::summary::{self, Held};
@@ -46,7 +48,9 @@ pub(crate) fn build(
         built.report(terminal, style, &|file: &str| texts.get(file))
     };
 
-    let now = Now::look(&world, &options);
+    // Listed once, for the look and for the reading.
+    let listed = LiveWorld::new(world.clone(), &options.config);
+    let now = Now::look(&listed, &options);
     if let Some((note, unchanged)) = now.last(&folder).filter(|_| !target.force) {
         drop(progress);
         if terminal.is_verbose() {
@@ -55,7 +59,8 @@ pub(crate) fn build(
         return report(&[], Some(Summary { unchanged, ..Summary::default() }), &note);
     }
 
-    let site = engine::compiled(world, &options);
+    let compiled = compile(&load(&listed, &options, None), &options, None);
+    let site = Site { world, compiled };
     if terminal.is_verbose() {
         let seconds = started.elapsed().as_secs_f64();
         terminal.say(&format!("reading and planning took {seconds:.3} s\n"))?;

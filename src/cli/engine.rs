@@ -47,13 +47,8 @@ pub(crate) fn open(place: &Place, pages: &Pages) -> Result<(DiskWorld, Options),
 /// Reads and compiles the site.
 pub(crate) fn site(place: &Place, pages: &Pages) -> Result<Site, Failure> {
     let (world, options) = open(place, pages)?;
-    Ok(compiled(world, &options))
-}
-
-/// The same of a site that is open.
-pub(crate) fn compiled(world: DiskWorld, options: &Options) -> Site {
-    let compiled = compile(&load(&world, options, None), options, None);
-    Site { world, compiled }
+    let compiled = compile(&load(&world, &options, None), &options, None);
+    Ok(Site { world, compiled })
 }
 
 /// The folder that `-o` means, or the site's `public`.

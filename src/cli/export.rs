@@ -11,10 +11,9 @@ use backstory::single::{Page, Single, single};
 use super::args::{Pages, Place};
 use super::new::shown;
 use super::report::{self, plural};
-use super::serve::mime;
 use super::terminal::Terminal;
 use super::which::{Meant, which};
-use super::{Failure, Outcome, engine, summary};
+use super::{Failure, Outcome, engine, mime, summary};
 
 /// Makes the file, and says what could not be put into it.
 pub(crate) fn export(

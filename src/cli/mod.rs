@@ -19,6 +19,8 @@ mod export;
 mod external;
 mod import;
 mod list;
+mod live;
+mod mime;
 mod new;
 mod progress;
 mod report;

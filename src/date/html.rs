@@ -1,6 +1,7 @@
 //! Dates as HTML: their words, with `<time>` around what is known of them and the EDTF beside it.
 
 use super::{Date, DateWords, Part};
+use crate::html::escape;
 
 impl Date {
     /// The date in `words` as HTML with `<time>` and `<span>`, and the same words without markup.
@@ -43,19 +44,4 @@ impl Date {
         }
         (html, plain)
     }
-}
-
-fn escape(html: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        html.push_str(&rest[..at]);
-        html.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    html.push_str(rest);
 }

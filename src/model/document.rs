@@ -424,18 +424,7 @@ impl Fragment {
 
     /// Adds text, escaped.
     pub fn push_text(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"']) {
-            self.html.push_str(&rest[..at]);
-            self.html.push_str(match rest.as_bytes()[at] {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                _ => "&quot;",
-            });
-            rest = &rest[at + 1..];
-        }
-        self.html.push_str(rest);
+        crate::html::escape(&mut self.html, text);
     }
 
     /// Adds a hole at the end.

@@ -347,8 +347,7 @@ pub fn nav(maker: Maker<'_>, root: &str) -> SharedView {
         .collect();
     let logo = config.organisation.as_ref().and_then(|own| own.logo.as_ref());
     // A logo on another host is none: a page loads nothing from elsewhere.
-    let icon = logo.map(|logo| logo.value.trim_start_matches('/'));
-    let icon = icon.and_then(|logo| site.assets.iter().find(|asset| asset.to == logo));
+    let icon = logo.and_then(|logo| super::settings::picture_file(site, &logo.value));
     SharedView {
         config: ConfigView {
             icon: icon.map(|asset| here.to(&asset.to)),
@@ -371,8 +370,7 @@ pub fn nav(maker: Maker<'_>, root: &str) -> SharedView {
         },
         home: here.to(""),
         feed: config.base_url.as_ref().map(|_| format!("{root}atom.xml")),
-        changes_feed: (config.base_url.is_some() && site.baseline.is_some())
-            .then(|| format!("{root}changes.xml")),
+        changes_feed: super::has_changes_feed(site).then(|| format!("{root}changes.xml")),
         exports: super::exports(site)
             .map(|export| ExportView {
                 id: export.as_str(),

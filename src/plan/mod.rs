@@ -184,9 +184,9 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) 
     if site.config.base_url.is_some() {
         add("atom.xml".to_owned(), What::Feed);
         add("sitemap.xml".to_owned(), What::Sitemap);
-        if site.baseline.is_some() {
-            add("changes.xml".to_owned(), What::Changes);
-        }
+    }
+    if has_changes_feed(site) {
+        add("changes.xml".to_owned(), What::Changes);
     }
     for export in exports(site) {
         add(export.file().to_owned(), What::Export(export));
@@ -223,6 +223,11 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) 
         same
     });
     (jobs, lost)
+}
+
+/// Whether there is a feed of what changed: feeds need an address, and changes something before.
+fn has_changes_feed(site: &Site) -> bool {
+    site.config.base_url.is_some() && site.baseline.is_some()
 }
 
 /// The exports that the settings ask for and that there is something for.

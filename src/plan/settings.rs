@@ -1,7 +1,7 @@
 //! Names in `site.toml` that lead nowhere: of pages in the menu and among the policies, of pictures.
 
 use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
-use crate::model::site::{Site, Target};
+use crate::model::site::{Asset, Site, Target};
 
 use super::nav_target;
 
@@ -43,13 +43,18 @@ fn no_page(site: &Site, to: &Spanned<String>, so: &str) -> Option<Diagnostic> {
 
 fn no_picture(site: &Site, picture: &Spanned<String>) -> Option<Diagnostic> {
     let path = picture.value.as_str();
-    let files = || site.assets.iter().map(|asset| asset.to.as_str());
-    if path.contains("://") || files().any(|file| file == path) {
+    if path.contains("://") || picture_file(site, path).is_some() {
         return None;
     }
-    let hint = did_you_mean(path, files());
+    let hint = did_you_mean(path, site.assets.iter().map(|asset| asset.to.as_str()));
     let hint = hint.unwrap_or_else(|| format!("put it into static/, as `static/{path}`"));
     let message = format!("there is no image `{path}`");
     let finding = Diagnostic::new(Code::MissingImage, message);
     Some(finding.at(&site.config.file, picture.span).hint(hint))
+}
+
+/// The file of the site that `site.toml` names as a picture: from the output's root.
+pub(super) fn picture_file<'a>(site: &'a Site, path: &str) -> Option<&'a Asset> {
+    let path = path.trim_start_matches('/');
+    site.assets.iter().find(|asset| asset.to == path)
 }

@@ -1,5 +1,6 @@
 //! Where an address leads from a file of the site, and addresses that hold what they lead to.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use url::Url;
 
 use crate::parse::markdown::html::percent_decode;
@@ -56,15 +57,7 @@ pub(super) fn way(to: &str, at: &str, base: Option<&str>) -> Way {
 
 /// An address that holds `bytes`.
 pub(super) fn data(mime: &str, bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = format!("data:{};base64,", mime.replace(' ', ""));
-    for three in bytes.chunks(3) {
-        let at = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for digit in 0..4 {
-            let value = (bits >> (18 - 6 * digit) & 63) as usize;
-            text.push(if digit <= three.len() { char::from(DIGITS[value]) } else { '=' });
-        }
-    }
+    STANDARD.encode_string(bytes, &mut text);
     text
 }

@@ -400,7 +400,9 @@ impl Inliner<'_> {
 
 /// `text` as it stands in an attribute.
 fn in_attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+    let mut escaped = String::with_capacity(text.len());
+    crate::html::escape(&mut escaped, text);
+    escaped
 }
 
 /// Text comes in pieces: all of it is kept until the last, which is replaced by what `f` makes.

@@ -340,6 +340,9 @@ impl Writer {
 /// The seal of the last run into the folder of `target`, and how many files it left there, if all
 /// of them are as it left them. A look at each file's length and times, nothing is read or changed.
 pub fn untouched(target: &Target) -> Option<(Seal, usize)> {
+    if !target.manifest.exists() {
+        return None;
+    }
     let _lock = lock(target).ok()?;
     let (seal, claims) = manifest::read(&target.manifest, &target.name)?;
     let as_left = |(path, claim): &(Box<str>, Claim)| match claim {

@@ -15,8 +15,9 @@ use futures_core::Stream;
 use tokio::sync::{mpsc, watch};
 
 use super::guard::Guard;
+use super::page;
 use super::snapshot::{Good, Shown, Snapshot};
-use super::{mime, page};
+use crate::cli::mime;
 
 /// What every request needs.
 #[derive(Debug)]

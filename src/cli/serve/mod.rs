@@ -18,20 +18,18 @@ use tokio::sync::watch;
 
 use super::args::{Place, Serve};
 use super::engine;
+use super::live::LiveWorld;
 use super::terminal::{BOLD, PLAIN, Terminal};
 use super::{Failure, Outcome, report, summary};
 
 mod answer;
 mod guard;
-mod live;
-pub(crate) mod mime;
 mod page;
 mod snapshot;
 mod watch_files;
 
 use answer::App;
 use guard::Guard;
-use live::LiveWorld;
 use snapshot::{Good, Snapshot, Version};
 use watch_files::{Changes, Watch};
 

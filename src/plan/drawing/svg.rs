@@ -212,15 +212,10 @@ pub(super) fn number(value: f64) -> String {
 }
 
 fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // What SVG within HTML may not hold.
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
+    if text.contains(char::is_control) {
+        // SVG within HTML may not hold them.
+        crate::html::escape(out, &text.replace(char::is_control, " "));
+    } else {
+        crate::html::escape(out, text);
     }
 }

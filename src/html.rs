@@ -1,0 +1,29 @@
+//! Text in HTML.
+
+/// Appends `text` to `out` as it stands between tags and in attributes in double quotation marks.
+pub fn escape(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn signs_of_html_are_text() {
+        let mut out = "kept <b>".to_owned();
+        escape(&mut out, "\"a\" < b & c > é'");
+        assert_eq!(out, "kept <b>&quot;a&quot; &lt; b &amp; c &gt; é'");
+    }
+}
