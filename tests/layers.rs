@@ -15,6 +15,7 @@ const HIDDEN: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
     ("axum", &["cli/serve/"]),
+    ("base64", &["single/"]),
     ("chrono", &["world.rs", "date/", "load.rs", "resolve/mod.rs", "cli/"]),
     ("clap", &["cli/args/"]),
     ("clap_complete", &["cli/"]),
