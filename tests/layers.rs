@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 26] = [
+const HIDDEN: [(&str, &[&str]); 27] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
