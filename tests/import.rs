@@ -334,6 +334,18 @@ fn our_own_table_comes_in_again() {
 }
 
 #[test]
+fn sources_that_the_site_lacks_are_made_under_their_keys() {
+    let table =
+        "date,title,sources\n2024-01-05,One,one-report; @two\n2024-01-06,Two,\"@two, p. 3\"\n";
+    let imported = read(Format::Csv, table);
+    let compiled = sound(&imported);
+    let mut keys: Vec<&str> =
+        compiled.site().sources.iter().map(|source| source.entry.key.value.as_str()).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["one-report", "two"]);
+}
+
+#[test]
 fn a_table_that_says_too_little_is_refused_with_a_way_out() {
     let refused = |text: &str| import(Format::Csv, text, "it", &Known::default()).unwrap_err();
     assert_eq!(refused(""), "this table is empty");

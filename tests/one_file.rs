@@ -81,6 +81,8 @@ fn links_lead_to_the_web_where_the_site_has_an_address() {
     assert!(html.contains("<a href=\"https://s.example/sub/other/\">Other</a>"), "{html}");
     assert!(html.contains("href=\"https://s.example/sub/actors/iran/\" data-card=\"iran\""));
     assert!(html.contains("href=\"https://s.example/sub/atom.xml\"") && !html.contains("../"));
+    let canonical = "<link rel=\"canonical\" href=\"https://s.example/sub/story/\"";
+    assert!(html.contains(canonical), "{html}");
 }
 
 #[test]

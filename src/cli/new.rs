@@ -168,9 +168,7 @@ pub(crate) fn create(root: &Path, files: &[Draft]) -> Result<(), Failure> {
         }
         if fs::symlink_metadata(root.join(path)).is_ok() {
             let failure = refused(&root.join(path), "is there already");
-            return Err(
-                failure.hint("nothing was written; choose another name, such as with `--id`")
-            );
+            return Err(failure.hint("nothing was written; choose another name"));
         }
     }
     for file in files {

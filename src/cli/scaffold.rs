@@ -44,9 +44,9 @@ pub(crate) fn site(terminal: &Terminal, place: &Place, site: NewSite) -> Result<
     create(&root, &files)?;
     if !terminal.is_quiet() {
         let go = if here { String::new() } else { format!("cd {} && ", shown(&root)) };
+        let made = if here { "here".to_owned() } else { format!("in `{}`", shown(&root)) };
         terminal.print(&format!(
-            "made a site in `{}`\n\n{BOLD}{go}backstory serve --open{PLAIN} shows it\n",
-            shown(&root)
+            "made a site {made}\n\n{BOLD}{go}backstory serve --open{PLAIN} shows it\n"
         ))?;
     }
     Ok(Outcome::Fine)

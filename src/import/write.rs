@@ -300,11 +300,16 @@ impl<'a> Companions<'a> {
         if source.is_empty() || source == "NA" {
             return None;
         }
-        if source.starts_with('@') {
+        let key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+        if let Some(cited) = source.strip_prefix('@') {
+            let name = cited.split(',').next().unwrap_or(cited).trim();
+            if name.chars().all(key) {
+                self.keyed(name);
+            }
             return Some(source.to_owned());
         }
-        let key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
         if self.known.sources.contains(source) || source.chars().all(key) && source.contains('-') {
+            self.keyed(source);
             return Some(format!("@{source}"));
         }
         if let Some((key, _)) = self.sources.iter().find(|(_, known)| known == source) {
@@ -312,12 +317,23 @@ impl<'a> Companions<'a> {
         }
         let mut number = self.sources.len() + 1;
         let mut key = format!("{}-{number}", self.name);
-        while self.known.sources.contains(&key) {
+        while self.has_source(&key) {
             number += 1;
             key = format!("{}-{number}", self.name);
         }
         self.sources.push((key.clone(), source.to_owned()));
         Some(format!("@{key}"))
+    }
+
+    /// Sees to it that there is a source with this key. Nothing else is known of one that is made.
+    fn keyed(&mut self, key: &str) {
+        if !key.is_empty() && !self.has_source(key) {
+            self.sources.push((key.to_owned(), key.to_owned()));
+        }
+    }
+
+    fn has_source(&self, key: &str) -> bool {
+        self.known.sources.contains(key) || self.sources.iter().any(|(made, _)| made == key)
     }
 
     /// The files of what was made.

@@ -287,7 +287,7 @@ impl Inliner<'_> {
             .into_iter()
             .any(is)
             && !is("stylesheet")
-            && let Some(to) = self.public(&to)
+            && let Some(to) = self.published(&to)
         {
             set(link, "href", &to);
         } else {
@@ -342,6 +342,17 @@ impl Inliner<'_> {
             }
             Way::Web(to) | Way::Other(to) => Some(to),
             Way::Nowhere => None,
+        }
+    }
+
+    /// The same, with the page's own address where it is published: a `<link>` tells machines of it.
+    fn published(&self, to: &str) -> Option<String> {
+        match way(to, self.page.out, self.page.base_url) {
+            Way::Here(_) => {
+                let base = self.page.base_url?;
+                Some(crate::plan::full_address(base, self.page.out.trim_end_matches("index.html")))
+            }
+            _ => self.public(to),
         }
     }
 
