@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use fastrand::Rng;
 use rayon::prelude::*;
 use support::case::suites;
+use support::edits::Edit;
 use support::{Built, build, render_all, sample_day, sample_world, show_findings};
 
 /// A world that lists its files in any order.
@@ -125,7 +126,7 @@ fn the_sample_site_has_no_finding() {
 }
 
 /// How many sequences of edits are tried.
-const SEQUENCES: u64 = 150;
+const SEQUENCES: u64 = 1000;
 
 #[test]
 fn warm_equals_cold() {
@@ -139,7 +140,7 @@ fn edits(seed: u64) {
     let mut world = MemoryWorld::new(support::today());
     world.insert("site.toml", "title = \"T\"\ntheme = \"own\"\n");
     for _ in 0..rng.usize(0..8) {
-        edit(&mut world, &mut rng);
+        Edit::random(&mut rng).in_memory(&mut world);
     }
     let mut options = Options::default();
     let mut before: Option<(Sources, Compiled)> = None;
@@ -147,7 +148,9 @@ fn edits(seed: u64) {
     let rounds = rng.usize(2..6);
     for round in 1..=rounds {
         for _ in 0..rng.usize(1..4) {
-            log.push_str(&edit(&mut world, &mut rng));
+            let edit = Edit::random(&mut rng);
+            let _ = writeln!(log, "{edit:?}");
+            edit.in_memory(&mut world);
         }
         if rng.u8(..) < 16 {
             options.publish.drafts = !options.publish.drafts;
@@ -170,161 +173,4 @@ fn edits(seed: u64) {
         }
         before = Some((warm, from_warm));
     }
-}
-
-const PATHS: [&str; 14] = [
-    "content/index.md",
-    "content/a.md",
-    "content/a.ar.md",
-    "content/news/b.md",
-    "content/news/_index.md",
-    "content/actors/x.md",
-    "content/actors/y.md",
-    "content/events/e.md",
-    "content/events/list.yaml",
-    "content/places/p.md",
-    "content/sources/s.yaml",
-    "content/sources/t.bib",
-    "content/topics/security.md",
-    "content/map.png",
-];
-
-/// One change; returns what it was.
-fn edit(world: &mut MemoryWorld, rng: &mut Rng) -> String {
-    let path = PATHS[rng.usize(..PATHS.len())];
-    match rng.u8(..12) {
-        0 => {
-            world.remove(path);
-            format!("delete {path}\n")
-        }
-        1 => {
-            let to = PATHS[rng.usize(..PATHS.len())];
-            let bytes = world.read(path).unwrap_or_default();
-            world.remove(path);
-            world.insert(to, bytes);
-            format!("rename {path} to {to}\n")
-        }
-        2 => {
-            let settings = settings(rng);
-            world.insert("site.toml", settings.as_str());
-            format!("site.toml: {settings:?}\n")
-        }
-        3 => {
-            let names = [
-                "templates/page.html",
-                "templates/blocks/note.html",
-                "themes/own/templates/page.html",
-                "themes/own/templates/section.html",
-            ];
-            let name = names[rng.usize(..names.len())];
-            if rng.bool() {
-                world.remove(name);
-                return format!("delete {name}\n");
-            }
-            let text =
-                ["{{ page.title }}", "{{ page.content }}", "{{ broken", "{{ page.nothing }}"]
-                    [rng.usize(..4)];
-            world.insert(name, text);
-            format!("{name}: {text}\n")
-        }
-        4 => {
-            world.insert("static/x.css", format!("{}", rng.u8(..4)));
-            "static/x.css\n".to_owned()
-        }
-        _ => {
-            let text = content(path, rng);
-            world.insert(path, text.as_str());
-            format!("{path}: {text:?}\n")
-        }
-    }
-}
-
-fn settings(rng: &mut Rng) -> String {
-    let theme = ["own", "own", "own", "own", "lean", "default", "nothing"][rng.usize(..7)];
-    let mut text = format!("title = \"T{}\"\ntheme = \"{theme}\"\n", rng.u8(..3));
-    if rng.bool() {
-        text.push_str("unsafe_html = true\n");
-    }
-    if rng.bool() {
-        text.push_str("base_url = \"https://example.org\"\n");
-    }
-    text.push_str(["", "language = \"ar\"\n", "tilte = 1\n"][rng.usize(..3)]);
-    if rng.bool() {
-        text.push_str("[pagination]\nper_page = 1\nchronology = 2\n");
-    }
-    text
-}
-
-fn content(path: &str, rng: &mut Rng) -> String {
-    let mut text = String::new();
-    if path.ends_with(".yaml") && path.contains("sources") {
-        for key in ["s", "t", "u"] {
-            if rng.bool() {
-                text.push_str(&format!(
-                    "{key}: {{ type: book, title: S{}, date: {} }}\n",
-                    rng.u8(..3),
-                    2000 + rng.u16(..4)
-                ));
-            }
-        }
-        return text;
-    }
-    if path.ends_with(".bib") {
-        return format!("@book{{t, title = {{T{}}}}}\n", rng.u8(..3));
-    }
-    if path.ends_with(".yaml") {
-        for at in 0..rng.u8(..3) {
-            text.push_str(&format!(
-                "- {{ id: e-{at}, date: 201{}, title: L{}, actors: x }}\n",
-                rng.u8(..9),
-                rng.u8(..3)
-            ));
-        }
-        return text;
-    }
-    if !path.ends_with(".md") {
-        return format!("{}", rng.u8(..3));
-    }
-    text.push_str(&format!("---\ntitle: T{}\n", rng.u8(..5)));
-    for line in [
-        "date: 2014-06\n",
-        "draft: true\n",
-        "topics: [security, war]\n",
-        "actors: [x]\n",
-        "publish_on: 2030\n",
-        "redirect_from: /old/\n",
-        "slug: moved\n",
-        "sources: [\"@s\"]\n",
-        "summary: S\n",
-        "tilte: wrong\n",
-        "id: other\n",
-        "weight: 3\n",
-    ] {
-        if rng.u8(..) < 40 {
-            text.push_str(line);
-        }
-    }
-    if path.contains("actors") && rng.bool() {
-        text.push_str("aliases: [Alias]\nroles: [ { title: Minister, of: y, from: 2014 } ]\nrelations: [ { type: part-of, to: x } ]\n");
-    }
-    text.push_str("---\n");
-    for part in [
-        "See [[x]], [[Alias]] and [[a|label]].\n\n",
-        "[rel](../actors/x.md) ![m](map.png) ![n](../map.png)\n\n",
-        "Cited. [@s] [@t, p. 3]\n\n",
-        "2014 {#e-one .key}\n: **Title.** The [[y]]. [@s]\n\n2015 {place=p topics=war}\n: Later.\n\n",
-        "> Said.\n>\n> — [[x]], 2014 [@s]\n\n",
-        "> [!DISPUTED] Who?\n> - [[x]]: this\n> - [[y]]: that\n\n",
-        "```{chronology}\n:actors: x\n```\n\n",
-        "```{quotes}\n```\n\n",
-        "```{note}\nText.\n```\n\n",
-        "[[e-one]] [[e-0]] [[e]]\n\n",
-        "<b>raw</b>[^1]\n\n[^1]: Note [[p]].\n\n",
-        "## Heading\n\n[[#heading]]\n\n",
-    ] {
-        if rng.u8(..) < 90 {
-            text.push_str(part);
-        }
-    }
-    text
 }

@@ -4,143 +4,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+mod support;
+
+use std::process::Command;
+
+use support::preview::{Preview, Texts};
+
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
-use tempfile::TempDir;
-
-struct Preview {
-    child: Child,
-    port: u16,
-    site: TempDir,
-    events: BufReader<TcpStream>,
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-type Files<'a> = &'a [(&'a str, &'a str)];
-
-const SITE: Files<'_> = &[
+const SITE: Texts<'_> = &[
     ("site.toml", "title = \"T\"\ntheme = \"lean\"\n"),
     ("content/index.md", "---\ntitle: Home\n---\n\nWelcome.\n"),
     ("content/story.md", "---\ntitle: Story\n---\n\nOne sentence.\n"),
     ("content/other.md", "---\ntitle: Other\n---\n\nSomething else.\n"),
     ("static/style.css", "body { color: red }\n"),
 ];
-
-impl Preview {
-    fn start(files: Files<'_>, flags: &[&str]) -> Self {
-        let site = tempfile::tempdir().unwrap();
-        for (path, text) in files {
-            make(site.path(), path, text);
-        }
-        let mut child = Command::new(env!("CARGO_BIN_EXE_backstory"))
-            .args(["serve", "-p", "0", "--color", "never", "--now", "2024-01-10", "-r"])
-            .arg(site.path())
-            .args(flags)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(child.stderr.take().unwrap());
-        let port = loop {
-            let mut line = String::new();
-            assert_ne!(
-                said.read_line(&mut line).unwrap(),
-                0,
-                "it ended before it said its address"
-            );
-            if let Some(rest) = line.strip_prefix("http://127.0.0.1:") {
-                break rest.split('/').next().unwrap().parse().unwrap();
-            }
-        };
-        // Whoever stops reading would stop the preview from speaking.
-        std::thread::spawn(move || said.read_to_end(&mut Vec::new()));
-        let mut events = connect(port);
-        events.write_all(b"GET /__backstory/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-        let mut preview = Self { child, port, site, events: BufReader::new(events) };
-        preview.next_version();
-        preview
-    }
-
-    fn make(&self, path: &str, text: &str) {
-        make(self.site.path(), path, text);
-    }
-
-    fn at(&self, path: &str) -> PathBuf {
-        self.site.path().join(path)
-    }
-
-    /// Blocks until the preview says which version there is.
-    fn next_version(&mut self) -> String {
-        let mut line = String::new();
-        loop {
-            line.clear();
-            assert_ne!(self.events.read_line(&mut line).unwrap(), 0, "the stream ended");
-            if let Some(data) = line.strip_prefix("data: ") {
-                return data.trim().to_owned();
-            }
-        }
-    }
-
-    fn ask(&self, request: &str) -> Answer {
-        let mut stream = connect(self.port);
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-    }
-
-    /// The answer to `path` as soon as it is as it should be; a test that never sees it hangs on
-    /// the stream until that times out.
-    fn until(&mut self, path: &str, good: impl Fn(&Answer) -> bool) -> Answer {
-        loop {
-            let answer = self.get(path);
-            if good(&answer) {
-                return answer;
-            }
-            self.next_version();
-        }
-    }
-
-    fn until_shows(&mut self, path: &str, text: &str) -> Answer {
-        self.until(path, |answer| answer.status == 200 && answer.body.contains(text))
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn connect(port: u16) -> TcpStream {
-    let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(8))).unwrap();
-    stream
-}
-
-#[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
-fn make(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
 
 fn story(text: &str) -> String {
     format!("---\ntitle: Story\n---\n\n{text}\n")

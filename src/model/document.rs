@@ -85,7 +85,10 @@ pub struct Document {
     /// The folder below `content/` that it stands in (empty at the top; for `x/index.md` the
     /// folder that `x` stands in).
     pub folder: String,
-    /// A hash of everything that other documents can refer to in this one.
+    /// A hash of which document this is: its path, its kind and what its id is made of.
+    pub identity: u64,
+    /// A hash of all that other documents can refer to in this one: its identity, what it is called,
+    /// and the places in it.
     pub outline: u64,
     /// What the front matter says.
     pub front: Front,

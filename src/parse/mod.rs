@@ -69,9 +69,11 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
     reader.body.shrink();
     let mut silencers = silencers;
     silencers.append(&mut reader.silencers);
+    let hash = identity_hash(path, &identity);
     Document {
         path: path.clone(),
-        outline: outline(path, &identity, &front, &reader.body),
+        identity: hash,
+        outline: outline(hash, &front, &reader.body),
         kind: identity.kind,
         id: identity.id,
         id_span: identity.id_span,
@@ -84,10 +86,17 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
     }
 }
 
-/// A hash of everything that other documents can refer to: names, addresses, anchors.
-fn outline(path: &str, identity: &Identity, front: &Front, body: &Body) -> u64 {
+/// A hash of which document it is.
+fn identity_hash(path: &str, identity: &Identity) -> u64 {
     let mut hash = Xxh3::new();
     (path, identity.kind, &identity.id, &identity.suffix, &identity.folder).hash(&mut hash);
+    hash.finish()
+}
+
+/// A hash of everything that other documents can refer to: names, addresses, anchors.
+fn outline(identity: u64, front: &Front, body: &Body) -> u64 {
+    let mut hash = Xxh3::new();
+    identity.hash(&mut hash);
     (&front.title.value, front.lang.as_ref().map(|lang| &lang.value)).hash(&mut hash);
     front.slug.as_ref().map(|slug| &slug.value).hash(&mut hash);
     let names = match &front.own {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::links::Reach;
-use crate::diagnostic::Diagnostic;
+use super::memo::Found;
 use crate::model::document::{Document, Kind, Own};
 use crate::model::site::{
     Actor, ActorIx, DocIx, Event, EventIx, Mention, Page, ResolvedRelation, ResolvedRole,
@@ -31,7 +31,7 @@ pub(super) fn number(docs: &[Arc<Document>], pages: &[Option<Page>]) -> Vec<Opti
 pub(super) fn actors(
     reach: &Reach<'_>,
     actor_of_doc: &[Option<ActorIx>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) -> Vec<Actor> {
     let mut actors: Vec<Actor> = Vec::new();
     for (at, doc) in reach.docs.iter().enumerate() {
@@ -94,7 +94,7 @@ pub(super) fn of_doc(
     ix: DocIx,
     (links, mentions): (&[Target], &[Mention]),
     actor_of_doc: &[Option<ActorIx>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) -> Vec<ActorIx> {
     let doc = &reach.docs[ix.index()];
     let mut seen: FxHashSet<ActorIx> = FxHashSet::default();

@@ -1,5 +1,6 @@
 //! Places within pages, and whether what names them finds them.
 
+use super::memo::Found;
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, LinkUse, Own};
 
@@ -22,12 +23,7 @@ const PAGE_ANCHORS: [&str; 14] = [
 ];
 
 /// Looks at the place on the page of `other` that a link of `doc` leads to.
-pub(super) fn check_link(
-    doc: &Document,
-    link: &LinkUse,
-    other: &Document,
-    found: &mut Vec<Diagnostic>,
-) {
+pub(super) fn check_link(doc: &Document, link: &LinkUse, other: &Document, found: &mut Found) {
     let anchor = link.fragment.as_deref().unwrap_or("");
     if !anchor.is_empty() && !PAGE_ANCHORS.contains(&anchor) {
         found.extend(missing(doc, anchor, link.span, other));
@@ -35,7 +31,7 @@ pub(super) fn check_link(
 }
 
 /// Looks at the places on its own page that an explainer says have changed.
-pub(super) fn check_changes(doc: &Document, found: &mut Vec<Diagnostic>) {
+pub(super) fn check_changes(doc: &Document, found: &mut Found) {
     let Own::Explainer(own) = &doc.front.own else { return };
     let updates = own.updates.iter().filter_map(|update| update.at.as_ref());
     let corrections = own.corrections.iter().filter_map(|correction| correction.at.as_ref());

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::links::Reach;
+use super::memo::Found;
 use super::topics::TopicNames;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, EventDraft, Fragment, Hole, Kind, LinkSort};
@@ -88,7 +89,7 @@ pub(super) fn event(
     References { links, mentions, .. }: &References,
     actor_of_doc: &[Option<ActorIx>],
     topics: &TopicNames<'_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) -> Event {
     let doc = &reach.docs[ix.index()];
     let draft = &doc.body.events[entry as usize];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::memo::Found;
 use super::names::{Meaning, Names};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, Kind, LinkSort, LinkUse};
@@ -28,7 +29,7 @@ pub(super) struct Reach<'a> {
 
 impl Reach<'_> {
     /// What the links, images and citations of the document `ix` lead to.
-    pub(super) fn resolve(&self, ix: DocIx, found: &mut Vec<Diagnostic>) -> References {
+    pub(super) fn resolve(&self, ix: DocIx, found: &mut Found) -> References {
         let doc = &self.docs[ix.index()];
         let links = doc.body.links.iter().map(|link| self.link(doc, link, found)).collect();
         let mut out = References { links, ..References::default() };
@@ -64,7 +65,7 @@ impl Reach<'_> {
         out
     }
 
-    fn link(&self, doc: &Document, link: &LinkUse, found: &mut Vec<Diagnostic>) -> Target {
+    fn link(&self, doc: &Document, link: &LinkUse, found: &mut Found) -> Target {
         let target = match link.sort {
             LinkSort::External => return Target::External,
             LinkSort::Wiki => self.wiki(doc, link, found),
@@ -102,7 +103,7 @@ impl Reach<'_> {
         }
     }
 
-    fn wiki(&self, doc: &Document, link: &LinkUse, found: &mut Vec<Diagnostic>) -> Target {
+    fn wiki(&self, doc: &Document, link: &LinkUse, found: &mut Found) -> Target {
         if link.target.is_empty() {
             return self.by_path.get(&*doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
         }
@@ -123,8 +124,12 @@ impl Reach<'_> {
         doc: &Document,
         name: &str,
         span: Span,
-        found: &mut Vec<Diagnostic>,
+        found: &mut Found,
     ) -> Option<Target> {
+        if let Some(target) = self.names.ids.get(name) {
+            return Some(*target);
+        }
+        found.asked_names = true;
         match self.names.meaning(name) {
             Meaning::One(target) => return Some(target),
             Meaning::Several(docs) => {
@@ -156,7 +161,7 @@ impl Reach<'_> {
         section.ok().map(|at| Target::Section(u32::try_from(at).unwrap_or(u32::MAX)))
     }
 
-    fn relative(&self, doc: &Document, link: &LinkUse, found: &mut Vec<Diagnostic>) -> Target {
+    fn relative(&self, doc: &Document, link: &LinkUse, found: &mut Found) -> Target {
         let target = link.target.as_str();
         if target.is_empty() {
             return self.by_path.get(&*doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
@@ -239,13 +244,7 @@ impl Reach<'_> {
     }
 
     /// The output file of an image, or its address where it is on another site.
-    fn image(
-        &self,
-        doc: &Document,
-        src: &str,
-        span: Span,
-        found: &mut Vec<Diagnostic>,
-    ) -> Option<String> {
+    fn image(&self, doc: &Document, src: &str, span: Span, found: &mut Found) -> Option<String> {
         if src.starts_with("https://") || src.starts_with("http://") {
             return Some(src.to_owned());
         }
@@ -288,7 +287,7 @@ impl Reach<'_> {
         name: &str,
         span: Span,
         kinds: &[Kind],
-        found: &mut Vec<Diagnostic>,
+        found: &mut Found,
     ) -> Option<DocIx> {
         let wanted = kinds.first().map_or("page", |kind| kind.as_str());
         match self.named(doc, name, span, found) {

@@ -9,6 +9,7 @@ mod anchors;
 pub mod blocks;
 mod events;
 mod links;
+mod memo;
 mod mentions;
 pub mod names;
 mod pages;
@@ -33,10 +34,12 @@ use crate::model::site::{
     Topic, Via,
 };
 
+pub use memo::Memo;
 pub use pages::Publish;
 
 use links::Reach;
-use mentions::{Finder, Lexicon, Workshop};
+use memo::{Found, Known, OfDoc};
+use mentions::{Finder, Workshop};
 
 /// What a site is made of.
 #[derive(Clone, Debug)]
@@ -57,26 +60,6 @@ pub struct Inputs {
     pub today: NaiveDate,
 }
 
-/// What the last run found out about each document, for those that did not change since.
-#[derive(Debug)]
-pub struct Memo {
-    /// Of everything that a reference can lead to.
-    reachable: u64,
-    /// Of the names of all actors, where they become links.
-    lexicon: Option<Arc<Lexicon>>,
-    docs: Vec<(Arc<Document>, Arc<OfDoc>)>,
-}
-
-/// What one document says in terms of the whole site. It depends on the document and on what can
-/// be reached, and on nothing else.
-#[derive(Debug)]
-struct OfDoc {
-    references: Arc<References>,
-    /// By entry; `None` for one without a date, and where the document's facts do not count.
-    events: Vec<Option<Arc<Event>>>,
-    found: Vec<Diagnostic>,
-}
-
 /// Resolves everything; returns the site and what does not fit together in it. What `memo` still
 /// knows is not found out again; the result is the same without it.
 pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, Memo) {
@@ -87,11 +70,14 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         pages::pages(docs, &inputs.config, inputs.publish, today, &inputs.assets, &mut found);
     let facts = facts(docs, &pages, &held_back);
 
-    let order = events::order(docs, &facts);
+    let ((mut topics, topic_names), order) =
+        rayon::join(|| topics::topics(docs, &facts), || events::order(docs, &facts));
+    let unclaimed = found.len();
     events::claim_ids(docs, &order, &mut ids, &mut found);
     let said = statements::order(docs, &facts);
     statements::claim_ids(docs, &said, &mut ids, &mut found);
-    let mut topics = topics::topics(docs, &facts);
+    // Who gets an id that several want depends on more than is remembered.
+    let ids_are_clear = found.len() == unclaimed;
     let mut sources = sources::sources(docs, &inputs.registers, &mut found);
     let mut sections = sections(docs, &pages, &inputs.config);
 
@@ -123,15 +109,17 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
             .map(|(at, asset)| (&*asset.from, u32::try_from(at).unwrap_or(u32::MAX)))
             .collect(),
     };
-    let topic_names = topics::TopicNames::new(docs, &topics);
     let actor_of_doc = actors::number(docs, &pages);
-    let reachable = reachable(&reach, &facts, inputs.config.mentions.link);
-    let memo = memo.filter(|memo| memo.reachable == reachable);
+    let names_are_links = inputs.config.mentions.link == MentionLinks::First;
+    let reachable = reachable(&reach, &facts, ids_are_clear, names_are_links);
+    let known = memo
+        .filter(|_| ids_are_clear)
+        .and_then(|memo| Known::new(memo, reachable, docs, names_are_links));
     let presented = mentions::Actors::new(docs, &actor_of_doc);
-    let lexicon = match (inputs.config.mentions.link, memo) {
-        (MentionLinks::None, _) => None,
-        (MentionLinks::First, Some(memo)) => memo.lexicon.clone(),
-        (MentionLinks::First, None) => presented.lexicon(docs).map(Arc::new),
+    let lexicon = match &known {
+        _ if !names_are_links => None,
+        Some(known) => known.lexicon(),
+        None => presented.lexicon(docs).map(Arc::new),
     };
     let finder = lexicon.as_ref().map(|lexicon| {
         found.extend(mentions::findings(lexicon, docs));
@@ -141,9 +129,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         .par_iter()
         .enumerate()
         .map_init(Workshop::default, |workshop, (at, doc)| {
-            // Documents are numbered alike as long as the same things can be reached.
-            let known = memo.and_then(|memo| memo.docs.get(at));
-            if let Some((_, of_doc)) = known.filter(|(old, _)| Arc::ptr_eq(old, doc)) {
+            if let Some(of_doc) = known.as_ref().and_then(|known| known.of_doc(at, doc)) {
                 return of_doc.clone();
             }
             let names = finder.as_ref().map(|finder| (finder, workshop));
@@ -154,13 +140,16 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     let memo = Memo { reachable, lexicon, docs: docs_now };
     let references: Vec<Arc<References>> =
         of_docs.iter().map(|of_doc| of_doc.references.clone()).collect();
-    found.extend(of_docs.iter().flat_map(|of_doc| &of_doc.found).cloned());
+    found.extend(of_docs.iter().flat_map(|of_doc| &of_doc.found.list).cloned());
 
-    let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
+    let mut of_site = Found::default();
+    let mut actors = actors::actors(&reach, &actor_of_doc, &mut of_site);
     let told = |(ix, entry): &events::Told| of_docs[ix.index()].events[*entry as usize].clone();
     let mut events: Vec<Arc<Event>> = order.iter().filter_map(told).collect();
     events::default_ids(&mut events, docs, &reach.names.ids);
-    let statements = statements::statements(&reach, &said, &references, &actor_of_doc, &mut found);
+    let statements =
+        statements::statements(&reach, &said, &references, &actor_of_doc, &mut of_site);
+    found.append(&mut of_site.list);
     let Reach { names, translations, .. } = reach;
     let ids = names.ids;
 
@@ -174,8 +163,6 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         StatementIx::new,
         |doc| doc.body.statements.len(),
     );
-    actors::attach(&mut actors, &events, &statements, &actor_of_doc);
-    topics::attach(&mut topics, docs, &pages, &references, &events);
     let citing = sources::Citing {
         docs,
         pages: &pages,
@@ -184,12 +171,16 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         events: &events,
         statements: &statements,
     };
+    let shown = actors.iter().map(|actor| actor.doc).collect::<Vec<_>>();
+    let topic_docs = topics.iter().map(|topic| topic.doc).collect::<Vec<_>>();
     let ((), backlinks) = rayon::join(
         || {
+            actors::attach(&mut actors, &events, &statements, &actor_of_doc);
+            topics::attach(&mut topics, docs, &pages, &references, &events);
             sources::attach(&mut sources, &citing);
             sort_sections(&mut sections, docs);
         },
-        || backlinks(docs, &pages, &references, &topics, &actors),
+        || backlinks(docs, &pages, &references, &topic_docs, &shown),
     );
     let place_in_section = places(&sections, docs.len());
 
@@ -231,7 +222,7 @@ fn of_doc<'a>(
     names: Option<(&Finder<'a>, &mut Workshop<'a>)>,
 ) -> OfDoc {
     let doc = &reach.docs[ix.index()];
-    let mut found = Vec::new();
+    let mut found = Found::default();
     let mut references = reach.resolve(ix, &mut found);
     if let Some((finder, workshop)) = names {
         references.mentions = finder.mentions(ix, &references.links, workshop);
@@ -259,14 +250,14 @@ fn of_doc<'a>(
     OfDoc { references: Arc::new(references), events, found }
 }
 
-/// A hash of everything that a reference can lead to, of how it is numbered, and of what becomes
-/// of names.
-fn reachable(reach: &Reach<'_>, facts: &[bool], names: MentionLinks) -> u64 {
+/// A hash of what there is to refer to and how it is numbered: everything but what documents, and
+/// places in them, are called.
+fn reachable(reach: &Reach<'_>, facts: &[bool], ids_are_clear: bool, names_are_links: bool) -> u64 {
     use std::hash::{Hash as _, Hasher as _};
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    names.hash(&mut hash);
+    (ids_are_clear, names_are_links).hash(&mut hash);
     for (at, doc) in reach.docs.iter().enumerate() {
-        doc.outline.hash(&mut hash);
+        doc.identity.hash(&mut hash);
         facts[at].hash(&mut hash);
         reach.pages[at].as_ref().map(|page| &page.address).hash(&mut hash);
     }
@@ -451,8 +442,8 @@ fn backlinks(
     docs: &[Arc<Document>],
     pages: &[Option<crate::model::site::Page>],
     references: &[Arc<References>],
-    topics: &[Topic],
-    actors: &[crate::model::site::Actor],
+    doc_of_topic: &[Option<DocIx>],
+    doc_of_actor: &[DocIx],
 ) -> Vec<Vec<(DocIx, Via)>> {
     let mut backlinks: Vec<Vec<(DocIx, Via)>> = vec![Vec::new(); docs.len()];
     let mut seen = vec![u32::MAX; docs.len()];
@@ -472,7 +463,7 @@ fn backlinks(
             let to = match target {
                 Target::Doc(to) => Some(*to),
                 Target::Event(doc, _) | Target::Statement(doc, _) => Some(*doc),
-                Target::Topic(topic) => topics.get(topic.index()).and_then(|topic| topic.doc),
+                Target::Topic(topic) => doc_of_topic.get(topic.index()).copied().flatten(),
                 _ => None,
             };
             if let Some(to) = to {
@@ -485,7 +476,7 @@ fn backlinks(
         // What an event names is in the chronology of the actor already.
         if doc.kind != Kind::Event {
             for actor in named {
-                note(actors[actor.index()].doc, Via::Front);
+                note(doc_of_actor[actor.index()], Via::Front);
             }
         }
     }

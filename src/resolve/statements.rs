@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::events::Told;
 use super::links::Reach;
+use super::memo::Found;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Kind, Speaker};
 use crate::model::site::{ActorIx, DocIx, References, Statement, Target};
@@ -54,7 +55,7 @@ pub(super) fn statements(
     order: &[Told],
     references: &[Arc<References>],
     actor_of_doc: &[Option<ActorIx>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) -> Vec<Statement> {
     let make = |(ix, entry): &Told| {
         let doc = &reach.docs[ix.index()];
@@ -84,7 +85,7 @@ pub(super) fn accounts(
     doc: &Document,
     links: &[Target],
     actor_of_doc: &[Option<ActorIx>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     let hint = "begin the account with a link to a page in content/actors/";
     for account in doc.body.disputes.iter().flat_map(|dispute| &dispute.accounts) {
@@ -103,7 +104,7 @@ fn actor(
     reach: &Reach<'_>,
     actor_of_doc: &[Option<ActorIx>],
     hint: &str,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) -> Option<ActorIx> {
     let written = doc.body.links.get(link as usize)?;
     match links.get(link as usize)? {

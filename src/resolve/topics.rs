@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Spanned;
 use crate::model::document::{Document, Kind};
@@ -15,18 +15,26 @@ pub(super) fn id_of(name: &str) -> String {
     slugify(name)
 }
 
-/// All topics, by id. A topic's title is that of its page, else as it is written first.
-pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Topic> {
+/// All topics, by id, and the names that stand for them. A topic's title is that of its page, else
+/// as it is written first where facts count.
+pub(super) fn topics<'a>(
+    docs: &'a [Arc<Document>],
+    facts: &[bool],
+) -> (Vec<Topic>, TopicNames<'a>) {
     let mut titles: BTreeMap<String, (String, Option<DocIx>)> = BTreeMap::new();
-    let mut known: FxHashSet<&str> = FxHashSet::default();
-    for (at, doc) in docs.iter().enumerate().filter(|(at, _)| facts[*at]) {
+    // Each name is made an id once, however many write it.
+    let mut ids: FxHashMap<&str, Written> = FxHashMap::default();
+    for (at, doc) in docs.iter().enumerate() {
         let of_events = doc.body.events.iter().flat_map(|event| &event.topics);
         for name in doc.front.topics.iter().chain(of_events).map(|topic| topic.value.as_str()) {
-            if known.insert(name) {
-                titles.entry(id_of(name)).or_insert_with(|| (name.to_owned(), None));
+            let written =
+                ids.entry(name).or_insert_with(|| Written { id: id_of(name), counts: false });
+            if facts[at] && !written.counts {
+                written.counts = true;
+                titles.entry(written.id.clone()).or_insert_with(|| (name.to_owned(), None));
             }
         }
-        if doc.kind == Kind::Topic {
+        if doc.kind == Kind::Topic && facts[at] {
             titles.insert(doc.id.clone(), (doc.front.title.value.clone(), Some(DocIx::new(at))));
         }
     }
@@ -43,7 +51,20 @@ pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Topic> {
             events: Vec::new(),
         }
     };
-    titles.into_iter().map(make).collect()
+    let topics: Vec<Topic> = titles.into_iter().map(make).collect();
+    let topic = |(name, written): (&'a str, Written)| {
+        let at = topics.binary_search_by(|topic| topic.id.cmp(&written.id)).ok()?;
+        Some((name, TopicIx::new(at)))
+    };
+    let by_name = ids.into_iter().filter_map(topic).collect();
+    (topics, TopicNames { by_name })
+}
+
+/// A name of a topic as somebody writes it.
+struct Written {
+    id: String,
+    /// Whether it is written where facts count.
+    counts: bool,
 }
 
 /// The topics that names stand for.
@@ -51,24 +72,7 @@ pub(super) struct TopicNames<'a> {
     by_name: FxHashMap<&'a str, TopicIx>,
 }
 
-impl<'a> TopicNames<'a> {
-    /// The names that `docs` write, each looked up once.
-    pub(super) fn new(docs: &'a [Arc<Document>], topics: &[Topic]) -> Self {
-        let mut by_name = FxHashMap::default();
-        for doc in docs {
-            let of_events = doc.body.events.iter().flat_map(|event| &event.topics);
-            for name in doc.front.topics.iter().chain(of_events).map(|topic| topic.value.as_str()) {
-                if !by_name.contains_key(name) {
-                    let id = id_of(name);
-                    if let Ok(at) = topics.binary_search_by(|topic| topic.id.as_str().cmp(&id)) {
-                        by_name.insert(name, TopicIx::new(at));
-                    }
-                }
-            }
-        }
-        Self { by_name }
-    }
-
+impl TopicNames<'_> {
     /// The topics that `names` stand for.
     pub(super) fn all(&self, names: &[Spanned<String>]) -> Vec<TopicIx> {
         names.iter().filter_map(|name| self.by_name.get(name.value.as_str()).copied()).collect()

@@ -4,7 +4,9 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub(crate) mod case;
+pub(crate) mod edits;
 pub(crate) mod html;
+pub(crate) mod preview;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,104 @@
+//! What is remembered of each document from one run to the next.
+
+use std::sync::Arc;
+
+use super::mentions::Lexicon;
+use crate::diagnostic::Diagnostic;
+use crate::model::document::{Document, Kind};
+use crate::model::site::{Event, References, Target};
+
+/// What the last run found out about each document, for those that did not change since.
+#[derive(Debug)]
+pub struct Memo {
+    /// Of what there is to refer to and how it is numbered; see [`super::reachable`].
+    pub(super) reachable: u64,
+    /// Of the names of all actors, where they become links.
+    pub(super) lexicon: Option<Arc<Lexicon>>,
+    pub(super) docs: Vec<(Arc<Document>, Arc<OfDoc>)>,
+}
+
+/// What one document says in terms of the whole site. It depends on the document, on what there is
+/// to refer to, and on what those that it refers to are called.
+#[derive(Debug)]
+pub(super) struct OfDoc {
+    pub(super) references: Arc<References>,
+    /// By entry; `None` for one without a date, and where the document's facts do not count.
+    pub(super) events: Vec<Option<Arc<Event>>>,
+    pub(super) found: Found,
+}
+
+/// What is wrong with one document in the light of others.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) list: Vec<Diagnostic>,
+    /// Whether it was asked what something is called, and not only which id it has.
+    pub(super) asked_names: bool,
+}
+
+impl Found {
+    pub(super) fn push(&mut self, finding: Diagnostic) {
+        self.list.push(finding);
+    }
+
+    pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(findings);
+    }
+}
+
+/// What of a [`Memo`] still holds.
+pub(super) struct Known<'a> {
+    memo: &'a Memo,
+    /// For each document, whether it is called something else now, or places in it are; empty where
+    /// none is.
+    renamed: Vec<bool>,
+}
+
+impl<'a> Known<'a> {
+    /// What still holds where `reachable` is what there is to refer to now. `names_are_links` says
+    /// whether the names of actors become links in every text.
+    pub(super) fn new(
+        memo: &'a Memo,
+        reachable: u64,
+        docs: &[Arc<Document>],
+        names_are_links: bool,
+    ) -> Option<Self> {
+        // With the same to refer to, documents are numbered alike.
+        if memo.reachable != reachable || memo.docs.len() != docs.len() {
+            return None;
+        }
+        let renamed = memo.docs.iter().zip(docs).map(|((old, _), doc)| old.outline != doc.outline);
+        let renamed: Vec<bool> = renamed.collect();
+        let actors = docs.iter().zip(&renamed).filter(|(doc, _)| doc.kind == Kind::Actor);
+        if names_are_links && actors.into_iter().any(|(_, renamed)| *renamed) {
+            return None;
+        }
+        let renamed = if renamed.contains(&true) { renamed } else { Vec::new() };
+        Some(Self { memo, renamed })
+    }
+
+    /// The names that become links.
+    pub(super) fn lexicon(&self) -> Option<Arc<Lexicon>> {
+        self.memo.lexicon.clone()
+    }
+
+    /// What the document number `at`, which is `doc` now, says.
+    pub(super) fn of_doc(&self, at: usize, doc: &Arc<Document>) -> Option<&'a Arc<OfDoc>> {
+        let (old, of_doc) = self.memo.docs.get(at)?;
+        if !Arc::ptr_eq(old, doc) {
+            return None;
+        }
+        if self.renamed.is_empty() {
+            return Some(of_doc);
+        }
+        // Findings name others by their titles and say what may have been meant.
+        let named = of_doc.found.asked_names || !of_doc.found.list.is_empty();
+        let renamed = |target: &Target| match target {
+            Target::Doc(to) | Target::Event(to, _) | Target::Statement(to, _) => {
+                self.renamed[to.index()]
+            }
+            _ => false,
+        };
+        let same = !named && !of_doc.references.links.iter().any(renamed);
+        same.then_some(of_doc)
+    }
+}
