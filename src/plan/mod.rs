@@ -11,6 +11,7 @@ mod drawn;
 mod facts;
 mod fill;
 mod lists;
+mod mapped;
 mod notes;
 mod page;
 mod people;
@@ -50,7 +51,7 @@ pub struct Wishes {
     pub json_ld: bool,
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
-    /// Drawings: the strip above a chronology, an actor's posts and ties.
+    /// Drawings: the strip above a chronology, an actor's posts and ties, maps.
     pub drawings: bool,
 }
 
