@@ -37,6 +37,7 @@ const PAGES = {
     'actors/rindfleisch/index.html',
     'events/one/index.html',
     'places/iland/index.html',
+    'atlas/index.html',
     'terms/fresnel/index.html',
     'empty/index.html',
   ],
