@@ -286,6 +286,7 @@ codes! {
     UnknownTheme "unknown-theme" Error "A theme that is neither built in nor in `themes/`.";
     TemplateSyntax "template-syntax" Error "A template that cannot be read.";
     TemplateError "template-error" Error "A template that failed on a page.";
+    StyleSheet "style-sheet" Warning "Something in a theme's style sheet that browsers would drop.";
     // output
     OutputPlace "output-place" Error "An output folder that would mix with what the author wrote.";
     OutputNotOurs "output-not-ours" Error "An output folder with files that Backstory did not write.";

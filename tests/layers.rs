@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 27] = [
+const HIDDEN: [(&str, &[&str]); 28] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -25,6 +25,7 @@ const HIDDEN: [(&str, &[&str]); 27] = [
     ("hayagriva", &["cite/"]),
     ("include_dir", &["render/theme.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("lightningcss", &["render/sheet.rs"]),
     ("lol_html", &["single/"]),
     ("mimalloc", &["main.rs"]),
     ("notify", &["cli/serve/"]),

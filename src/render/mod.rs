@@ -8,6 +8,7 @@ mod export;
 mod feed;
 mod json;
 mod linked;
+mod sheet;
 mod theme;
 
 use std::collections::BTreeMap;

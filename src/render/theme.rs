@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Function, Kwargs, State, Tera, TeraResult, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::sheet;
 use crate::config::Config;
 use crate::data::{Fields, Findings, Value as NodeValue, parse_toml};
 use crate::date::DateWords;
@@ -50,10 +51,13 @@ pub struct ThemeFile {
 /// The files of a site that a theme can be made of: path and content.
 pub type SiteFiles = BTreeMap<Arc<str>, Arc<[u8]>>;
 
+/// What is in a static file, and where it came from, if from the site.
+type Static = (Arc<[u8]>, Option<Arc<str>>);
+
 /// Files in layers: the later win.
 struct Layers {
     templates: Vec<(String, String, Option<Arc<str>>)>,
-    statics: BTreeMap<String, Arc<[u8]>>,
+    statics: BTreeMap<String, Static>,
     words: BTreeMap<String, BTreeMap<String, String>>,
     /// The last file that words of a language came from.
     words_from: BTreeMap<String, Arc<str>>,
@@ -162,7 +166,7 @@ impl Layers {
                 self.templates.push((format!("{prefix}{name}"), text, path.cloned()));
             }
         } else if let Some(name) = inner.strip_prefix("static/") {
-            self.statics.insert(name.to_owned(), bytes.into());
+            self.statics.insert(name.to_owned(), (bytes.into(), path.cloned()));
         } else if let Some(lang) =
             inner.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml"))
         {
@@ -190,7 +194,8 @@ impl Layers {
         let files: Vec<ThemeFile> = self
             .statics
             .into_iter()
-            .map(|(name, bytes)| {
+            .map(|(name, (bytes, path))| {
+                let bytes = made_small(&name, bytes, path.as_ref(), found);
                 let hash = xxh3_64(&bytes);
                 hashed.extend(hash.to_le_bytes());
                 ThemeFile { out: fingerprinted(&name, hash), name, bytes }
@@ -226,6 +231,31 @@ impl Layers {
         });
         let names = names.collect();
         Theme { wishes, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
+    }
+}
+
+/// The static file `name` as readers get it: a style sheet small, anything else as it is.
+fn made_small(
+    name: &str,
+    bytes: Arc<[u8]>,
+    path: Option<&Arc<str>>,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<[u8]> {
+    let css = name.ends_with(".css").then(|| std::str::from_utf8(&bytes).ok()).flatten();
+    match css.map(sheet::small) {
+        Some(Ok(small)) => small.into_bytes().into(),
+        Some(Err(slips)) => {
+            found.extend(slips.into_iter().map(|slip| {
+                let finding = Diagnostic::new(Code::StyleSheet, slip.message);
+                match (path, slip.at) {
+                    (Some(path), Some(at)) => finding.at(path, at),
+                    (Some(path), None) => finding.in_file(path),
+                    (None, _) => finding.hint(format!("in the built-in style sheet `{name}`")),
+                }
+            }));
+            bytes
+        }
+        None => bytes,
     }
 }
 
