@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Function, Kwargs, State, Tera, TeraResult, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::manifest::is_colour;
 use super::sheet;
 use crate::config::Config;
 use crate::data::{Fields, Findings, Value as NodeValue, parse_toml};
@@ -28,6 +29,8 @@ pub struct Theme {
     pub words: Vec<Words>,
     /// Its static files: where they go, and what is in them.
     pub files: Vec<ThemeFile>,
+    /// The colour of its paper, `#ffffff`.
+    pub colour: Option<String>,
     /// Changes whenever anything in the theme does.
     pub fingerprint: u64,
     pub(super) tera: Tera,
@@ -204,12 +207,12 @@ impl Layers {
         for (lang, words) in &self.words {
             hashed.extend(xxh3_64(format!("{lang}{words:?}").as_bytes()).to_le_bytes());
         }
-        let wishes = self.settings.map_or_else(Wishes::default, |(file, text)| {
+        let (wishes, colour) = self.settings.map_or_else(Default::default, |(file, text)| {
             hashed.extend(xxh3_64(text.as_bytes()).to_le_bytes());
             let mut findings = Findings::new(&file);
-            let wishes = read_settings(&text, &mut findings);
+            let settings = read_settings(&text, &mut findings);
             found.append(&mut findings.list);
-            wishes
+            settings
         });
         let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
@@ -230,7 +233,8 @@ impl Layers {
             bare.unwrap_or(name).to_owned()
         });
         let names = names.collect();
-        Theme { wishes, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
+        let fingerprint = xxh3_64(&hashed);
+        Theme { wishes, words, files, colour, fingerprint, tera, names, origins }
     }
 }
 
@@ -270,10 +274,13 @@ fn fingerprinted(name: &str, hash: u64) -> String {
     }
 }
 
-fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
+/// What the theme wishes, and the colour of its paper.
+fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>) {
     let mut wishes = Wishes::default();
-    let Some(node) = parse_toml(text, 0, findings) else { return wishes };
-    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else { return wishes };
+    let Some(node) = parse_toml(text, 0, findings) else { return (wishes, None) };
+    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else {
+        return (wishes, None);
+    };
     for key in ["name", "description", "licence"] {
         fields.text(key, findings);
     }
@@ -282,10 +289,20 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     wishes.json_ld = fields.flag("json_ld", findings).unwrap_or(false);
     wishes.details = fields.flag("details", findings).unwrap_or(true);
     wishes.drawings = fields.flag("drawings", findings).unwrap_or(false);
+    wishes.manifest = fields.flag("manifest", findings).unwrap_or(false);
+    let colour = fields.text("colour", findings).and_then(|colour| {
+        if is_colour(&colour.value) {
+            return Some(colour.value);
+        }
+        let message = format!("`{}` is no colour", colour.value);
+        let hint = Some("write it as `#ffffff`".to_owned());
+        findings.add_hint(Code::InvalidValue, colour.span, message, hint);
+        None
+    });
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);
-    wishes
+    (wishes, colour)
 }
 
 /// Words by key; those in a table have its name and a dot before theirs.

@@ -22,6 +22,8 @@
     if (!button) return;
     button.lastElementChild.textContent = dark() ? button.dataset.light : button.dataset.dark;
     button.hidden = false;
+    // The bar around the page is of its paper, whoever chose that.
+    for (const meta of $$('meta[name=theme-color]')) meta.content = getComputedStyle(root).backgroundColor;
   }
   on('click', e => {
     if (!e.target.closest('#--theme')) return;
