@@ -67,7 +67,10 @@ pub fn load(
         read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
     let same_settings = previous.filter(|old| {
-        old.config.unsafe_html == config.unsafe_html && old.config.language == config.language
+        let same = |ways: fn(&Config) -> bool| ways(&old.config) == ways(&config);
+        same(|config| config.unsafe_html)
+            && same(|config| config.math)
+            && old.config.language == config.language
     });
     let known = Known::new(same_settings, previous);
     let mut files: Vec<(Entry, Sort)> = content
@@ -313,7 +316,10 @@ fn parse_file(
                 return Parsed::Document(document.clone());
             }
             let mut document = match text(world, &entry.path) {
-                Ok(text) => parse::parse(&entry.path, &text, config.unsafe_html),
+                Ok(text) => {
+                    let ways = parse::Ways { unsafe_html: config.unsafe_html, math: config.math };
+                    parse::parse(&entry.path, &text, ways)
+                }
                 Err(finding) => parse::unreadable(&entry.path, finding),
             };
             // `iraq.en.md` on an English site is the original, not a translation.

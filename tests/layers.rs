@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 28] = [
+const HIDDEN: [(&str, &[&str]); 30] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -31,7 +31,9 @@ const HIDDEN: [(&str, &[&str]); 28] = [
     ("notify", &["cli/serve/"]),
     ("open", &["cli/serve/"]),
     ("pulldown_cmark", &["parse/"]),
+    ("pulldown_latex", &["parse/markdown/math.rs"]),
     ("saphyr_parser", &["data.rs"]),
+    ("syntect", &["parse/markdown/code.rs"]),
     // Views mark their HTML as safe in the engine's own way; that is all that `plan` knows of it.
     ("tera", &["render/", "plan/view.rs"]),
     ("tokio", &["cli/serve/"]),

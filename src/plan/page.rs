@@ -66,6 +66,7 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         reading_time: doc.body.word_count.div_ceil(WORDS_A_MINUTE).max(1),
         draft: front.draft,
         noindex: front.noindex,
+        coloured: doc.body.coloured,
         extra: ExtraView(front.extra.clone()),
         ancestors: above(filler, ix),
         backlinks: backlinks(filler, ix),

@@ -206,6 +206,8 @@ pub struct PageView {
     pub draft: bool,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
+    /// Whether some code in its text has its parts told apart, for a style sheet that colours them.
+    pub coloured: bool,
     /// Free keys of the front matter.
     pub extra: ExtraView,
     /// The pages above it, the home page first.
