@@ -38,6 +38,7 @@ const PAGES = {
     'events/one/index.html',
     'places/iland/index.html',
     'atlas/index.html',
+    'symbols/index.html',
     'terms/fresnel/index.html',
     'empty/index.html',
   ],

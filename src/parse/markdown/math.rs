@@ -8,6 +8,8 @@ use pulldown_latex::{Parser, Storage, push_mathml};
 /// Longer or deeper formulas are refused: the library works in steps that may call themselves.
 const LONG: usize = 4_000;
 const DEEP: usize = 40;
+/// A formula on a line of its own that is longer than this may be wider than a telephone.
+const WIDE: usize = 40;
 /// What is refused: commands that make commands, of which a line can make the world's longest
 /// formula, and `\char`, at which the library fails before letters that are not ASCII.
 const REFUSED: [&str; 12] = [
@@ -48,7 +50,13 @@ pub(super) fn mathml(tex: &str, alone: bool) -> Result<String, String> {
     let mut out = String::new();
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
     push_mathml(&mut out, events, config).map_err(|error| said(&error.to_string()))?;
-    Ok(escaped(&out))
+    let out = escaped(&out);
+    if !alone {
+        return Ok(out);
+    }
+    // It may be wider than the page: keys scroll only what they can reach.
+    let reach = if tex.len() > WIDE { " tabindex=\"0\"" } else { "" };
+    Ok(format!("<span class=\"formula\"{reach}>{out}</span>"))
 }
 
 /// The library's message in our words. What follows its first line is a drawing of the place.
@@ -125,8 +133,13 @@ mod tests {
             "<math display=\"inline\"><msup><mi>a</mi><mn>2</mn></msup></math>"
         );
         let alone = mathml("\\frac{\\text{<b>}}{x} < 3", true).unwrap();
-        assert!(alone.starts_with("<math display=\"block\">"), "{alone}");
+        assert!(alone.starts_with("<span class=\"formula\"><math display=\"block\">"), "{alone}");
         assert!(!alone.contains("<b>") && alone.contains("&lt;b&gt;"), "{alone}");
+        assert!(
+            mathml(&"a + ".repeat(20), true)
+                .unwrap()
+                .starts_with("<span class=\"formula\" tabindex=\"0\"><math ")
+        );
         assert!(mathml("a < b \\& c", false).unwrap().contains("<mo>&lt;</mo>"));
         assert!(mathml("\\operatorname{<img src=x onerror=alert(1)>}", false).is_err());
         assert!(mathml("\\begin{cases} a & b \\\\ c & d \\end{cases}", true).is_ok());
@@ -209,7 +222,12 @@ mod tests {
             if let Ok(html) = mathml(&tex, random.bool()) {
                 let tags = html.split('<').skip(1).map(|tag| tag.trim_start_matches('/'));
                 for tag in tags {
-                    assert!(tag.starts_with('m') && !tag.contains("x=1"), "{tex:?}: {html}");
+                    assert!(
+                        tag.starts_with(['m', 's'])
+                            && !tag.starts_with("sc")
+                            && !tag.contains("x=1"),
+                        "{tex:?}: {html}"
+                    );
                 }
                 for entity in html.split('&').skip(1) {
                     assert!(entity.find(';').is_some_and(|at| at < 5), "{tex:?}: {html}");

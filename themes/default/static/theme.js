@@ -207,10 +207,10 @@
     button.textContent = button.dataset.done;
   });
 
-  /* 7. Code and tables that are wider than the page are scrolled by keys, too: not
+  /* 7. Code, tables and formulas that are wider than the page are scrolled by keys, too: not
      every browser lets keys do that to what cannot be focused. */
   function scrollers() {
-    for (const e of $$('.body :is(pre, table)')) {
+    for (const e of $$('.body :is(pre, table, .formula)')) {
       if (e.scrollWidth > e.clientWidth) e.tabIndex = 0;
       else e.removeAttribute('tabindex');
     }
