@@ -58,8 +58,8 @@ impl Ground {
                 draw(&mut ground.land, &shown, true);
             }
         }
-        for border in outline.borders(level) {
-            for turn in [-360.0, 0.0, 360.0] {
+        for (border, bounds) in outline.borders(level) {
+            for turn in sight.turns(bounds) {
                 for part in sight.line(border, turn) {
                     draw(&mut ground.borders, &part, false);
                 }

@@ -25,8 +25,8 @@ pub(super) type Corner = (i32, i32);
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     arcs: Vec<Vec<Corner>>,
-    /// The arcs that are borders between countries.
-    borders: Vec<usize>,
+    /// The arcs that are borders between countries, and how far each reaches.
+    borders: Vec<(usize, Bounds)>,
     /// What is land, ring by ring: the inside of an odd number of rings.
     pub(super) land: Vec<Ring>,
     /// The rings of each country.
@@ -74,15 +74,16 @@ impl Outline {
         let mut reader = Reader { bytes, at: 0 };
         let mut outline = Self::default();
         for at in 0..reader.number() {
-            if reader.number() == 1 {
-                outline.borders.push(at);
-            }
+            let border = reader.number() == 1;
             let (mut x, mut y) = (0_i32, 0_i32);
             let mut arc = Vec::new();
             for _ in 0..reader.number() {
                 x = x.saturating_add(reader.signed());
                 y = y.saturating_add(reader.signed());
                 arc.push((x, y));
+            }
+            if border {
+                outline.borders.push((at, Bounds::of(arc.iter().copied())));
             }
             outline.arcs.push(arc);
         }
@@ -111,9 +112,10 @@ impl Outline {
     }
 
     /// The borders between countries, thinned out `level` times.
-    pub(super) fn borders(&self, level: usize) -> impl Iterator<Item = &[Corner]> {
+    pub(super) fn borders(&self, level: usize) -> impl Iterator<Item = (&[Corner], Bounds)> {
         let arcs = self.arcs(level);
-        self.borders.iter().filter_map(|at| arcs.get(*at)).map(Vec::as_slice)
+        let border = |(at, bounds): &(usize, Bounds)| Some((arcs.get(*at)?.as_slice(), *bounds));
+        self.borders.iter().filter_map(border)
     }
 
     /// The ring of a country around the place at `at`, or nearest to it where no farther than half
