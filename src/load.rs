@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use tracing::trace_span;
 
 use crate::changes;
 use crate::check::{self, Silenced};
@@ -317,6 +318,7 @@ fn parse_file(
             }
             let mut document = match text(world, &entry.path) {
                 Ok(text) => {
+                    let _work = trace_span!("parse").entered();
                     let ways = parse::Ways { unsafe_html: config.unsafe_html, math: config.math };
                     parse::parse(&entry.path, &text, ways)
                 }
@@ -343,6 +345,7 @@ fn parse_file(
 }
 
 fn text(world: &dyn World, path: &Arc<str>) -> Result<String, Diagnostic> {
+    let _work = trace_span!("read").entered();
     let bytes = world.read(path).map_err(|error| {
         let message = format!("this file cannot be read: {error}");
         Diagnostic::new(Code::UnreadableFile, message).in_file(path)

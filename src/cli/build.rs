@@ -10,6 +10,7 @@ use backstory::write::{Seal, Summary, Target as Folder, Writer};
 use backstory::{compile, load};
 use rayon::prelude::*;
 use serde::Serialize;
+use tracing::{debug_span, trace_span};
 
 use super::args::{Format, Pages, Place};
 use super::changes;
@@ -19,6 +20,7 @@ use super::progress::Progress;
 use super::report::{self, Style};
 use super::summary::{self, Held};
 use super::terminal::Terminal;
+use super::timings::{Listener, Timings};
 use super::unchanged::{Note, Now};
 use super::{Failure, Outcome};
 
@@ -36,7 +38,9 @@ pub(crate) fn build(
     pages: &Pages,
     target: &Target,
     style: Style,
+    timings: bool,
 ) -> Result<Outcome, Failure> {
+    let listener = if timings { Some(Listener::start()?) } else { None };
     let started = Instant::now();
     let progress = Progress::start(terminal, "reading");
     let (world, options) = engine::open(place, pages)?;
@@ -44,14 +48,18 @@ pub(crate) fn build(
     let folder = Folder::new(world.root(), &output)?;
     let texts = Texts::new(&world);
     let report = |findings: &[Diagnostic], written: Option<Summary>, note: &Note| {
-        let built = Built { findings, written, note, output: &output, started };
+        let timings = listener.as_ref().map(Listener::timings);
+        let built = Built { findings, written, note, output: &output, started, timings };
         built.report(terminal, style, &|file: &str| texts.get(file))
     };
 
     // Listed once, for the look and for the reading.
     let listed = LiveWorld::new(world.clone(), &options.config);
+    let look = debug_span!("look").entered();
     let now = Now::look(&listed, &options);
-    if let Some((note, unchanged)) = now.last(&folder).filter(|_| !target.force) {
+    let last = now.last(&folder).filter(|_| !target.force);
+    drop(look);
+    if let Some((note, unchanged)) = last {
         drop(progress);
         if terminal.is_verbose() {
             terminal.say("nothing has changed since the last build\n")?;
@@ -92,6 +100,7 @@ struct Built<'a> {
     note: &'a Note,
     output: &'a Path,
     started: Instant,
+    timings: Option<Timings>,
 }
 
 impl Built<'_> {
@@ -102,7 +111,7 @@ impl Built<'_> {
         style: Style,
         texts: &report::Texts<'_>,
     ) -> Result<Outcome, Failure> {
-        let Self { findings, written, note, output, started } = self;
+        let Self { findings, written, note, output, started, timings } = self;
         match style.format {
             Format::Text => {
                 terminal.say(&report::text(findings, texts))?;
@@ -126,6 +135,9 @@ impl Built<'_> {
                     None if !terminal.is_quiet() => terminal.say(&summary::nothing(output))?,
                     _ => {}
                 }
+                if let Some(timings) = &timings {
+                    terminal.print(&timings.text())?;
+                }
             }
             Format::Json => {
                 let Summary { written, unchanged, removed, .. } = written.unwrap_or_default();
@@ -136,6 +148,7 @@ impl Built<'_> {
                     unchanged,
                     removed,
                     held_back: &note.held,
+                    timings,
                 };
                 terminal.print(&summary::json(&report)?)?;
             }
@@ -157,19 +170,25 @@ fn write(
     let jobs = compiled.jobs();
     let writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
     progress.begin("writing", jobs.len());
-    let put = |job: &Job| match compiled.copied(job) {
-        Some((from, stamp)) => writer.put_with(&job.out, stamp, || world.read(from)),
-        None => match engine::render(compiled, world, job) {
-            Ok(bytes) => writer.put(&job.out, &bytes),
-            Err(failed) => Err(*failed),
-        },
+    let put = |job: &Job| {
+        let _page = trace_span!("page", path = &*job.out).entered();
+        match compiled.copied(job) {
+            Some((from, stamp)) => writer.put_with(&job.out, stamp, || world.read(from)),
+            None => match engine::render(compiled, world, job) {
+                Ok(bytes) => writer.put(&job.out, &bytes),
+                Err(failed) => Err(*failed),
+            },
+        }
     };
+    let stage = debug_span!("render, write").entered();
     let failed = jobs.par_iter().filter_map(|job| {
         let done = put(job);
         progress.step();
         done.err()
     });
     let failed: Vec<Diagnostic> = failed.collect();
+    drop(stage);
+    let _stage = debug_span!("finish").entered();
     let complete = failed.is_empty();
     findings.extend(engine::merged(failed));
     Ok(writer.finish_sealed(complete, seal).unwrap_or_else(|errors| {
@@ -187,4 +206,6 @@ struct Report<'a> {
     unchanged: usize,
     removed: usize,
     held_back: &'a [Held],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timings: Option<Timings>,
 }

@@ -80,6 +80,7 @@ pub fn parse(path: &Arc<str>, text: &str, mut ways: Ways) -> Document {
             event.citations.end = citations;
         }
     }
+    reader.body.shrink();
     let mut silencers = silencers;
     silencers.append(&mut reader.silencers);
     Document {
