@@ -145,7 +145,7 @@ fn reading(criterion: &mut Criterion) {
     for (name, text) in [("front matter", front), ("Markdown", body), ("both", &*text)] {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| parse::parse(&path, black_box(text), false));
+            bencher.iter(|| parse::parse(&path, black_box(text), parse::Ways::default()));
         });
     }
     group.finish();
@@ -195,7 +195,8 @@ fn whole_site(criterion: &mut Criterion) {
     let theme_files: Vec<String> =
         compiled.theme().files.iter().map(|file| file.out.clone()).collect();
     group.bench_function("plan", |bencher| {
-        bencher.iter(|| backstory::plan::jobs(compiled.site(), &theme_files));
+        bencher
+            .iter(|| backstory::plan::jobs(compiled.site(), compiled.theme().wishes, &theme_files));
     });
 
     let bytes = |job| match compiled.render(job) {

@@ -276,6 +276,7 @@ codes! {
     UnknownBlock "unknown-block" Error "A block that neither Backstory nor the site knows.";
     UnknownOption "unknown-option" Error "An option that the block does not have.";
     BlockArgument "block-argument" Error "A block without the argument it needs, or with one it cannot take.";
+    Formula "formula" Error "A formula that cannot be read.";
     RawHtml "raw-html" Warning "Raw HTML, which is left out.";
     UndefinedFootnote "undefined-footnote" Error "A mark of a footnote that is not there.";
     UnusedFootnote "unused-footnote" Warning "A footnote that nothing refers to.";
@@ -286,6 +287,7 @@ codes! {
     UnknownTheme "unknown-theme" Error "A theme that is neither built in nor in `themes/`.";
     TemplateSyntax "template-syntax" Error "A template that cannot be read.";
     TemplateError "template-error" Error "A template that failed on a page.";
+    StyleSheet "style-sheet" Warning "Something in a theme's style sheet that browsers would drop.";
     // output
     OutputPlace "output-place" Error "An output folder that would mix with what the author wrote.";
     OutputNotOurs "output-not-ours" Error "An output folder with files that Backstory did not write.";

@@ -68,7 +68,10 @@ pub fn load(
         read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
     let same_settings = previous.filter(|old| {
-        old.config.unsafe_html == config.unsafe_html && old.config.language == config.language
+        let same = |ways: fn(&Config) -> bool| ways(&old.config) == ways(&config);
+        same(|config| config.unsafe_html)
+            && same(|config| config.math)
+            && old.config.language == config.language
     });
     let known = Known::new(same_settings, previous);
     let mut files: Vec<(Entry, Sort)> = content
@@ -316,7 +319,8 @@ fn parse_file(
             let mut document = match text(world, &entry.path) {
                 Ok(text) => {
                     let _work = trace_span!("parse").entered();
-                    parse::parse(&entry.path, &text, config.unsafe_html)
+                    let ways = parse::Ways { unsafe_html: config.unsafe_html, math: config.math };
+                    parse::parse(&entry.path, &text, ways)
                 }
                 Err(finding) => parse::unreadable(&entry.path, finding),
             };

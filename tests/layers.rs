@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 27] = [
+const HIDDEN: [(&str, &[&str]); 30] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -25,12 +25,15 @@ const HIDDEN: [(&str, &[&str]); 27] = [
     ("hayagriva", &["cite/"]),
     ("include_dir", &["render/theme.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("lightningcss", &["render/sheet.rs"]),
     ("lol_html", &["single/"]),
     ("mimalloc", &["main.rs"]),
     ("notify", &["cli/serve/"]),
     ("open", &["cli/serve/"]),
     ("pulldown_cmark", &["parse/"]),
+    ("pulldown_latex", &["parse/markdown/math.rs"]),
     ("saphyr_parser", &["data.rs"]),
+    ("syntect", &["parse/markdown/code.rs"]),
     // Views mark their HTML as safe in the engine's own way; that is all that `plan` knows of it.
     ("tera", &["render/", "plan/view.rs"]),
     ("tokio", &["cli/serve/"]),

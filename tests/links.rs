@@ -105,7 +105,9 @@ fn addresses(tag: &Tag) -> Vec<&str> {
 }
 
 fn is_external(address: &str) -> bool {
-    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme))
+    ["https://", "http://", "mailto:", "tel:", "geo:"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme))
 }
 
 fn ids(tags: &[Tag]) -> Vec<&str> {
@@ -362,4 +364,22 @@ fn full_addresses_lead_to_pages_too() {
             format!("<loc>{base}/{}</loc>", path.strip_suffix("index.html").unwrap_or(path));
         assert_eq!(sitemap.contains(&address), !hidden && !part, "{path}");
     }
+}
+
+#[test]
+fn the_manifest_leads_somewhere() {
+    let made = pages("default", None);
+    let text = std::str::from_utf8(&made.files["site.webmanifest"]).expect("JSON is UTF-8");
+    let manifest: serde_json::Value = serde_json::from_str(text).expect("it is JSON");
+    let icon = manifest["icons"][0]["src"].as_str().expect("the sample has an icon");
+    let start = manifest["start_url"].as_str().expect("it starts somewhere");
+    for place in PLACES {
+        for href in [icon, start] {
+            let there = join(&format!("{place}site.webmanifest"), href);
+            let file = there.strip_prefix(place).expect("it lies in the site");
+            assert!(made.files.contains_key(file), "{there}");
+        }
+    }
+    let page = String::from_utf8_lossy(&made.files["actors/iraq/index.html"]);
+    assert!(page.contains("<link rel=\"manifest\" href=\"../../site.webmanifest\">"), "{page}");
 }

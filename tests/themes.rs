@@ -156,3 +156,49 @@ fn drawings_are_there_where_a_theme_wants_them() {
         assert!(!page.contains("<svg"), "{path} of the lean theme has a drawing");
     }
 }
+
+/// The pages of a site with a story that happened in Baghdad, Basra and somewhere else, in `theme`.
+fn mapped(theme: &str, block: &str) -> BTreeMap<String, String> {
+    let mut world = MemoryWorld::new(support::today());
+    world.insert("site.toml", format!("title = \"T\"\ntheme = \"{theme}\"\n"));
+    let events = "2014 {#one .key place=baghdad}\n: **One.** A.\n\n2020-03 {#two place=basra}\n: **Two.** B.\n\n\
+                  2021 {#three place=lost}\n: **Three.** C.\n\n2022 {#four place=baghdad}\n: **Four.** D.\n";
+    let story = format!("---\ntitle: Story\n---\n\n{block}\n\n## When\n\n{events}");
+    world.insert("content/story.md", story);
+    for (id, rest) in [("baghdad", "[33.31, 44.36]"), ("basra", "[30.51, 47.78]"), ("lost", "")] {
+        let at = if rest.is_empty() { String::new() } else { format!("coordinates: {rest}\n") };
+        world.insert(&format!("content/places/{id}.md"), format!("---\ntitle: {id}\n{at}---\n"));
+    }
+    let options = backstory::Options::default();
+    let compiled = compile(&load(&world, &options, None), &options, None);
+    let built = render_all(&world, &compiled);
+    assert!(built.findings.is_empty(), "{:?}", built.findings);
+    let text =
+        |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8_lossy(&bytes).into_owned());
+    built.files.into_iter().filter(|(path, _)| path.ends_with(".html")).map(text).collect()
+}
+
+#[test]
+fn maps_are_there_where_places_have_coordinates() {
+    const MAP: &str = "<figure class=\"map draw\">";
+    // Of itself below the overview, and for an author who writes it, once.
+    for block in ["", "```{map}\n```"] {
+        let pages = mapped("default", block);
+        let story = &pages["story/index.html"];
+        assert_eq!(story.matches(MAP).count(), 1, "{story}");
+        let map = story.split(MAP).nth(1).unwrap();
+        let (map, list) = map.split_once("</figure>").unwrap();
+        assert!(map.contains("aria-label=\"Map of places: baghdad, basra\""), "{map}");
+        assert!(map.contains("<a href=\"../places/basra/index.html\"><title>basra: entries: 1<"));
+        assert_eq!(map.matches("<circle").count(), 2, "{map}");
+        // The list has the third place, too.
+        assert!(list.contains("<a href=\"../places/lost/index.html\">lost</a>"), "{list}");
+        assert!(list.contains("<a href=\"#four\">Four</a>") || block.is_empty(), "{list}");
+    }
+    let pages = mapped("default", "");
+    assert!(pages["places/baghdad/index.html"].contains(MAP));
+    assert!(!pages["places/lost/index.html"].contains(MAP));
+    let lean = mapped("lean", "```{map}\n```");
+    let story = &lean["story/index.html"];
+    assert!(!story.contains("<svg") && story.contains("<ul class=\"places\""), "{story}");
+}

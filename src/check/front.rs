@@ -121,7 +121,7 @@ impl Reader<'_> {
             let end = if span.end > span.start { at(span.end - 1) + 1 } else { at(span.start) };
             Span::new(start + at(span.start), start + end)
         };
-        let mut runs = prose(text);
+        let mut runs = prose(text, self.site.doc(self.ix).body.math);
         if let Some(setting) = setting {
             for run in &mut runs {
                 run.setting = setting;

@@ -209,7 +209,7 @@ pub(super) fn passages(site: &Site, ix: DocIx, file: &str) -> Vec<Passage> {
     let start = front::body_start(&doc.path, file);
     if let Some(body) = file.get(start..) {
         let moved = |span: Span| Span::new(span.start as usize + start, span.end as usize + start);
-        maker.add(&mut passages, prose(body), "", &moved);
+        maker.add(&mut passages, prose(body, doc.body.math), "", &moved);
     }
     let homes = homes(site, ix);
     for passage in &mut passages {

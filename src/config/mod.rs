@@ -37,6 +37,8 @@ pub struct Config {
     pub theme: Spanned<String>,
     /// `unsafe_html`: whether raw HTML in Markdown is kept. Default: no.
     pub unsafe_html: bool,
+    /// `math`: whether `$…$` in Markdown is a formula. Default: no, since in prose it is money.
+    pub math: bool,
     /// `copyright`: a line for the foot of every page and for feeds.
     pub copyright: Option<String>,
     /// `licence`: the name or address of the licence that the texts are under.
@@ -274,6 +276,7 @@ impl Default for Config {
             authors: Vec::new(),
             theme: Spanned::new("default".to_owned(), crate::diagnostic::Span::default()),
             unsafe_html: false,
+            math: false,
             copyright: None,
             licence: None,
             mentions: Mentions::default(),

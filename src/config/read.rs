@@ -52,6 +52,7 @@ pub(super) fn config(mut fields: Fields<'_>, path: &Arc<str>, findings: &mut Fin
         authors: texts(keys, "authors", findings),
         theme: theme(keys, findings).unwrap_or(usual.theme),
         unsafe_html: keys.flag("unsafe_html", findings).unwrap_or(usual.unsafe_html),
+        math: keys.flag("math", findings).unwrap_or(usual.math),
         copyright: line(keys, "copyright", findings),
         licence: line(keys, "licence", findings),
         mentions: mentions(keys, findings),

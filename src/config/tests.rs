@@ -19,6 +19,7 @@ language = "en-gb"
 authors = ["A", "B"]
 theme = "plain"
 unsafe_html = true
+math = true
 exports = ["timeline", "facts", "facts"]
 copyright = "© A"
 licence = "CC BY 4.0"
@@ -94,6 +95,7 @@ fn every_key_is_read() {
         authors,
         theme,
         unsafe_html,
+        math,
         copyright,
         licence,
         mentions,
@@ -114,7 +116,7 @@ fn every_key_is_read() {
     assert_eq!((&*file, &*title, &*language), ("site.toml", "Backgrounds", "en-GB"));
     assert_eq!(description.as_deref(), Some("What came before"));
     assert_eq!(base_url.as_deref(), Some("https://example.org/news"));
-    assert_eq!((authors.len(), &*theme.value, unsafe_html), (2, "plain", true));
+    assert_eq!((authors.len(), &*theme.value, unsafe_html, math), (2, "plain", true, true));
     assert_eq!((copyright.as_deref(), licence.as_deref()), (Some("© A"), Some("CC BY 4.0")));
     assert_eq!(mentions.link, MentionLinks::First);
     assert_eq!(citations.style.map(|style| style.value).as_deref(), Some("apa"));

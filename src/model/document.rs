@@ -514,6 +514,10 @@ pub struct Body {
     /// Anchors that the author wrote with `{#id}` on something that is neither heading, event nor
     /// statement.
     pub anchors: Vec<Spanned<String>>,
+    /// Whether some code has its parts told apart.
+    pub coloured: bool,
+    /// Whether formulas were looked for.
+    pub math: bool,
 }
 
 impl Body {

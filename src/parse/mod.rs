@@ -15,7 +15,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::cite;
-use crate::data::Findings;
+use crate::data::{Findings, Value};
 use crate::diagnostic::{Code, Span, Spanned};
 use crate::model::document::{
     Body, CitationGroup, Document, Fragment, Front, Kind, Own, Range, Within,
@@ -25,10 +25,18 @@ use front::identity::Identity;
 use front::{FrontContext, Inline, Marks};
 use markdown::{Base, Reader};
 
-/// Reads the file `text` of `content/` at `path`: Markdown, or a list of events in YAML.
-///
-/// `unsafe_html` lets raw HTML in Markdown through.
-pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
+/// How Markdown is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// Whether raw HTML is let through.
+    pub unsafe_html: bool,
+    /// Whether `$…$` and `$$…$$` are formulas.
+    pub math: bool,
+}
+
+/// Reads the file `text` of `content/` at `path`: Markdown, or a list of events in YAML. `math` in
+/// its front matter goes before `ways`.
+pub fn parse(path: &Arc<str>, text: &str, mut ways: Ways) -> Document {
     let mut findings = Findings::new(path);
     let list = !path.ends_with(".md");
     let split = (!list).then(|| split::split(text));
@@ -42,8 +50,14 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
         None => 0..text.len(),
     };
     let silencers = front::silence::silencers(&text[span.clone()], span.start, &mut findings);
+    // That it has another shape is found with the other keys.
+    if let Some(Value::Map(pairs)) = matter.node.as_ref().map(|node| &node.value)
+        && let Some((_, node)) = pairs.iter().find(|(key, _)| key.value == "math")
+    {
+        ways.math = node.text() == Some("true");
+    }
     let mut side =
-        MarkdownSide { reader: Reader::new(findings, unsafe_html), text, within: Within::Front };
+        MarkdownSide { reader: Reader::new(findings, ways), text, within: Within::Front };
     let mut cx = FrontContext { text, span: Span::new(span.start, span.end), markdown: &mut side };
     let (front, events) = front::read(&matter, &identity, &mut cx);
     let before = side.marks();
@@ -129,7 +143,7 @@ fn outline(identity: u64, front: &Front, body: &Body) -> u64 {
 
 /// A document of which nothing could be read, because of `finding`.
 pub fn unreadable(path: &Arc<str>, finding: crate::diagnostic::Diagnostic) -> Document {
-    let mut document = parse(path, "", false);
+    let mut document = parse(path, "", Ways::default());
     document.diagnostics = vec![finding];
     document
 }

@@ -12,7 +12,7 @@ use crate::diagnostic::Span;
 
 use super::markdown::scan::{self, MarkSort};
 use super::markdown::signature_start;
-use super::markdown::{Base, OPTIONS};
+use super::markdown::{Base, options};
 
 /// What sort of text a run belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,9 +58,10 @@ pub struct ProseRun {
 /// Stands for what is no text.
 pub const OBJECT: char = '\u{fffc}';
 
-/// The running text of the Markdown `text`; spans are bytes of `text`.
-pub fn prose(text: &str) -> Vec<ProseRun> {
-    let mut walk = Walk::new(text, 0, 0);
+/// The running text of the Markdown `text`, with formulas in it where `math`; spans are bytes of
+/// `text`.
+pub fn prose(text: &str, math: bool) -> Vec<ProseRun> {
+    let mut walk = Walk::new(text, math, 0, 0);
     walk.run();
     walk.runs
 }
@@ -74,6 +75,7 @@ struct Marked {
 
 struct Walk<'t> {
     text: &'t str,
+    math: bool,
     /// Where `text` starts in the text that was asked for.
     offset: usize,
     runs: Vec<ProseRun>,
@@ -94,9 +96,10 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn new(text: &'t str, offset: usize, block: u32) -> Self {
+    fn new(text: &'t str, math: bool, offset: usize, block: u32) -> Self {
         let mut walk = Walk {
             text,
+            math,
             offset,
             runs: Vec::new(),
             block,
@@ -142,7 +145,7 @@ impl<'t> Walk<'t> {
     }
 
     fn run(&mut self) {
-        let mut events = Parser::new_ext(self.text, OPTIONS).into_offset_iter();
+        let mut events = Parser::new_ext(self.text, options(self.math)).into_offset_iter();
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::Image { .. }) => {
@@ -264,7 +267,7 @@ impl<'t> Walk<'t> {
             .map(str::len)
             .sum();
         let offset = self.offset + first.start + options;
-        let mut walk = Walk::new(&written[options..], offset, self.block + 1);
+        let mut walk = Walk::new(&written[options..], self.math, offset, self.block + 1);
         walk.run();
         self.block = walk.block + 1;
         self.runs.append(&mut walk.runs);
@@ -374,7 +377,7 @@ mod tests {
     /// The text block by block, each with its setting.
     fn blocks(text: &str) -> Vec<(Setting, String)> {
         let mut blocks: Vec<(u32, Setting, String)> = Vec::new();
-        for run in prose(text) {
+        for run in prose(text, false) {
             match blocks.last_mut() {
                 Some((block, _, said)) if *block == run.block => said.push_str(&run.text),
                 _ => blocks.push((run.block, run.setting, run.text)),
@@ -432,7 +435,7 @@ mod tests {
     #[test]
     fn every_run_knows_its_bytes() {
         let text = "```{figure} x.png\nOne \"two\" [[iraq|Iraq]].\n```\n\n> [!NOTE] T\n> [A [[b]]]{lang=ar} c\n";
-        let runs = prose(text);
+        let runs = prose(text, false);
         for run in &runs {
             let plain = !["“", "”", " "].contains(&run.text.as_str());
             assert!(!plain || run.span.of(text) == run.text, "{run:?}");
@@ -449,8 +452,8 @@ mod tests {
     fn no_input_panics() {
         let text = "# é {#x}\n\n> [!NOTE] “a” [b]{as-of=2024} [@c; d]\n> — [[e|f]], 2024\n\n2014\n: x\n\n```{a}\n:b: c\nd [e]{lang=f}\n```\n";
         for (at, _) in text.char_indices() {
-            prose(&text[..at]);
-            prose(&text[at..]);
+            prose(&text[..at], true);
+            prose(&text[at..], false);
         }
     }
 }

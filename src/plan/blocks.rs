@@ -29,7 +29,9 @@ impl Filler<'_> {
                     entries.filter_map(|entry| *known.get(entry)?).collect();
                 events.sort_unstable();
                 let mut chronology = self.chronology(&events, 1, |_| true, Detail::Full);
-                chronology.strip = self.strip(ix, &events, &chronology, &format!("c{at}"));
+                let name = format!("c{at}");
+                chronology.strip = self.strip(ix, &events, &chronology, &name);
+                chronology.map = self.chronology_map(ix, &events, &name);
                 Some(BlockView {
                     name: "chronology".to_owned(),
                     chronology: Some(chronology),
@@ -113,8 +115,12 @@ impl Filler<'_> {
                     .filter(|event| wanted.event(self, *event))
                     .collect();
                 let mut chronology = self.chronology(&events, 1, |_| false, Detail::Full);
+                let name = format!("b{at}");
                 if view.name == "chronology" {
-                    chronology.strip = self.strip(ix, &events, &chronology, &format!("b{at}"));
+                    chronology.strip = self.strip(ix, &events, &chronology, &name);
+                    chronology.map = self.chronology_map(ix, &events, &name);
+                } else {
+                    view.map = self.map(&events, &name);
                 }
                 view.chronology = Some(chronology);
             }

@@ -170,7 +170,7 @@ impl Filler<'_> {
     }
 
     /// What the theme says for `key`, its holes filled.
-    fn said(&self, key: &str, english: &str, holes: &[(&str, &str)]) -> String {
+    pub(crate) fn said(&self, key: &str, english: &str, holes: &[(&str, &str)]) -> String {
         let mut text = self.maker.say(self.lang, key, english).to_owned();
         for (hole, with) in holes {
             text = text.replace(&format!("{{{hole}}}"), with);

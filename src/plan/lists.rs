@@ -345,12 +345,9 @@ pub fn nav(maker: Maker<'_>, root: &str) -> SharedView {
         .iter()
         .map(|(name, value)| format!("--{}: {}; ", name.value, value.value))
         .collect();
-    let logo = config.organisation.as_ref().and_then(|own| own.logo.as_ref());
-    // A logo on another host is none: a page loads nothing from elsewhere.
-    let icon = logo.and_then(|logo| super::settings::picture_file(site, &logo.value));
     SharedView {
         config: ConfigView {
-            icon: icon.map(|asset| here.to(&asset.to)),
+            icon: super::settings::icon_file(site).map(|file| here.to(file)),
             title: config.title.clone(),
             description: config.description.clone(),
             base_url: config.base_url.clone(),

@@ -11,6 +11,7 @@ mod drawn;
 mod facts;
 mod fill;
 mod lists;
+mod mapped;
 mod notes;
 mod page;
 mod people;
@@ -34,6 +35,8 @@ pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
 pub(crate) use page::{degrees, lang_of};
+pub(crate) use people::direction;
+pub(crate) use settings::icon_file;
 pub use settings::lost_settings;
 pub use sources::source_page;
 
@@ -50,8 +53,10 @@ pub struct Wishes {
     pub json_ld: bool,
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
-    /// Drawings: the strip above a chronology, an actor's posts and ties.
+    /// Drawings: the strip above a chronology, an actor's posts and ties, maps.
     pub drawings: bool,
+    /// A web app manifest among the files.
+    pub manifest: bool,
 }
 
 /// Everything that a view is made from.
@@ -116,6 +121,8 @@ pub enum What {
     Sitemap,
     /// What robots may read.
     Robots,
+    /// What the site is called where somebody keeps it beside their apps.
+    Manifest,
     /// The facts as data, in one of its forms.
     Export(Export),
     /// The JSON Schema of `facts.json`.
@@ -130,11 +137,11 @@ pub enum What {
 
 /// All files of the output, sorted by where they go.
 ///
-/// `theme_files` is where the theme's own files go, in the theme's order.
+/// `wishes` are those of the theme; `theme_files` is where its own files go, in its order.
 ///
 /// Of two that would go to the same place one is kept; the others come back as well, each after the
 /// one that is kept.
-pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) {
+pub fn jobs(site: &Site, wishes: Wishes, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) {
     let mut jobs = Vec::with_capacity(site.docs.len() + site.assets.len() + 64);
     let mut add = |out: String, what: What| jobs.push(Job { out, what });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -181,6 +188,9 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) 
     }
     add("404.html".to_owned(), What::NotFound);
     add("robots.txt".to_owned(), What::Robots);
+    if wishes.manifest {
+        add("site.webmanifest".to_owned(), What::Manifest);
+    }
     if site.config.base_url.is_some() {
         add("atom.xml".to_owned(), What::Feed);
         add("sitemap.xml".to_owned(), What::Sitemap);

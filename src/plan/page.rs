@@ -66,6 +66,7 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         reading_time: doc.body.word_count.div_ceil(WORDS_A_MINUTE).max(1),
         draft: front.draft,
         noindex: front.noindex,
+        coloured: doc.body.coloured,
         extra: ExtraView(front.extra.clone()),
         ancestors: above(filler, ix),
         backlinks: backlinks(filler, ix),
@@ -98,6 +99,9 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
                     Some(Target::Doc(to)) => Some(filler.link_to(*to)),
                     _ => None,
                 });
+            let here = (0..site.events.len()).map(EventIx::new);
+            let here: Vec<EventIx> =
+                here.filter(|event| site.events[event.index()].place == Some(ix)).collect();
             view.place = Some(PlaceView {
                 aliases: own.names.aliases.iter().map(|alias| alias.value.clone()).collect(),
                 names: super::people::names(&own.names),
@@ -106,10 +110,8 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
                     .coordinates
                     .as_ref()
                     .map(|at| (degrees(at.value.0), degrees(at.value.1))),
+                map: filler.place_map(ix, &here),
             });
-            let here = (0..site.events.len()).map(EventIx::new);
-            let here: Vec<EventIx> =
-                here.filter(|event| site.events[event.index()].place == Some(ix)).collect();
             view.chronology =
                 (!here.is_empty()).then(|| filler.chronology(&here, 1, |_| false, filler.detail()));
         }
@@ -144,6 +146,7 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         apart.sort_unstable();
         let mut chronology = filler.chronology(&apart, 1, |_| true, Detail::Full);
         chronology.strip = filler.strip(ix, &apart, &chronology, "e");
+        chronology.map = filler.chronology_map(ix, &apart, "e");
         view.chronology = Some(chronology);
     }
     view.notes = above;

@@ -53,6 +53,13 @@ fn no_picture(site: &Site, picture: &Spanned<String>) -> Option<Diagnostic> {
     Some(finding.at(&site.config.file, picture.span).hint(hint))
 }
 
+/// The file of the publisher's logo, from the output's root. A logo on another host is none: a page
+/// loads nothing from elsewhere.
+pub(crate) fn icon_file(site: &Site) -> Option<&str> {
+    let logo = site.config.organisation.as_ref()?.logo.as_ref()?;
+    Some(&picture_file(site, &logo.value)?.to)
+}
+
 /// The file of the site that `site.toml` names as a picture: from the output's root.
 pub(super) fn picture_file<'a>(site: &'a Site, path: &str) -> Option<&'a Asset> {
     let path = path.trim_start_matches('/');

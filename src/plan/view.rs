@@ -51,6 +51,8 @@ pub struct BlockView {
     pub text: Content,
     /// Of `chronology` and `map`.
     pub chronology: Option<ChronologyView>,
+    /// Of `map`.
+    pub map: Option<MapView>,
     /// Of `statement` (one) and `quotes` (any number).
     pub statements: Vec<StatementView>,
     /// Of `disputed`.
@@ -204,6 +206,8 @@ pub struct PageView {
     pub draft: bool,
     /// Whether search engines are to leave it out.
     pub noindex: bool,
+    /// Whether some code in its text has its parts told apart, for a style sheet that colours them.
+    pub coloured: bool,
     /// Free keys of the front matter.
     pub extra: ExtraView,
     /// The pages above it, the home page first.
@@ -556,6 +560,8 @@ pub struct PlaceView {
     pub country: Option<LinkView>,
     /// Latitude and longitude in degrees, as text.
     pub coordinates: Option<(String, String)>,
+    /// Where it lies, as a drawing, in a theme with `drawings = true`.
+    pub map: Option<DrawingView>,
 }
 
 /// What happened, in order.
@@ -574,6 +580,42 @@ pub struct ChronologyView {
     /// When its events were, as a drawing, in a theme with `drawings = true`: on an explainer's
     /// page, of three events or more.
     pub strip: Option<DrawingView>,
+    /// Where its events were, in a theme with `drawings = true`: on an explainer's page without a
+    /// `map` block, of two or more places with coordinates.
+    pub map: Option<MapView>,
+}
+
+/// Where events were.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct MapView {
+    /// As a drawing, in a theme with `drawings = true`; none where no place has coordinates.
+    pub drawn: Option<DrawingView>,
+    /// As a list, by title.
+    pub places: Vec<MapPlaceView>,
+}
+
+/// A place of a [`MapView`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct MapPlaceView {
+    /// Its anchor in the list: a mark of several places leads there.
+    pub anchor: String,
+    /// The place.
+    pub place: LinkView,
+    /// Whether it has coordinates.
+    pub on_map: bool,
+    /// What happened there.
+    pub events: Vec<PlacedEventView>,
+}
+
+/// An event of a [`MapPlaceView`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct PlacedEventView {
+    /// What happened.
+    pub title: String,
+    /// Leads to where it is told.
+    pub href: String,
+    /// When.
+    pub date: Option<DateView>,
 }
 
 /// A drawing.

@@ -8,6 +8,8 @@ mod export;
 mod feed;
 mod json;
 mod linked;
+mod manifest;
+mod sheet;
 mod theme;
 
 use std::borrow::Cow;
@@ -164,6 +166,9 @@ impl Renderer {
                 return Ok(Rendered::Bytes(changes::atom(maker, &changes)));
             }
             What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
+            What::Manifest => {
+                return Ok(Rendered::Bytes(manifest::manifest(maker, &self.theme)));
+            }
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
             What::ThemeFile(at) => {
                 return Ok(Rendered::Bytes(self.theme.files[at as usize].bytes.to_vec()));

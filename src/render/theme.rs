@@ -8,6 +8,8 @@ use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Function, Kwargs, State, Tera, TeraResult, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::manifest::is_colour;
+use super::sheet;
 use crate::config::Config;
 use crate::data::{Fields, Findings, Value as NodeValue, parse_toml};
 use crate::date::DateWords;
@@ -27,6 +29,8 @@ pub struct Theme {
     pub words: Vec<Words>,
     /// Its static files: where they go, and what is in them.
     pub files: Vec<ThemeFile>,
+    /// The colour of its paper, `#ffffff`.
+    pub colour: Option<String>,
     /// Changes whenever anything in the theme does.
     pub fingerprint: u64,
     pub(super) tera: Tera,
@@ -50,10 +54,13 @@ pub struct ThemeFile {
 /// The files of a site that a theme can be made of: path and content.
 pub type SiteFiles = BTreeMap<Arc<str>, Arc<[u8]>>;
 
+/// What is in a static file, and where it came from, if from the site.
+type Static = (Arc<[u8]>, Option<Arc<str>>);
+
 /// Files in layers: the later win.
 struct Layers {
     templates: Vec<(String, String, Option<Arc<str>>)>,
-    statics: BTreeMap<String, Arc<[u8]>>,
+    statics: BTreeMap<String, Static>,
     words: BTreeMap<String, BTreeMap<String, String>>,
     /// The last file that words of a language came from.
     words_from: BTreeMap<String, Arc<str>>,
@@ -162,7 +169,7 @@ impl Layers {
                 self.templates.push((format!("{prefix}{name}"), text, path.cloned()));
             }
         } else if let Some(name) = inner.strip_prefix("static/") {
-            self.statics.insert(name.to_owned(), bytes.into());
+            self.statics.insert(name.to_owned(), (bytes.into(), path.cloned()));
         } else if let Some(lang) =
             inner.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml"))
         {
@@ -190,7 +197,8 @@ impl Layers {
         let files: Vec<ThemeFile> = self
             .statics
             .into_iter()
-            .map(|(name, bytes)| {
+            .map(|(name, (bytes, path))| {
+                let bytes = made_small(&name, bytes, path.as_ref(), found);
                 let hash = xxh3_64(&bytes);
                 hashed.extend(hash.to_le_bytes());
                 ThemeFile { out: fingerprinted(&name, hash), name, bytes }
@@ -199,12 +207,12 @@ impl Layers {
         for (lang, words) in &self.words {
             hashed.extend(xxh3_64(format!("{lang}{words:?}").as_bytes()).to_le_bytes());
         }
-        let wishes = self.settings.map_or_else(Wishes::default, |(file, text)| {
+        let (wishes, colour) = self.settings.map_or_else(Default::default, |(file, text)| {
             hashed.extend(xxh3_64(text.as_bytes()).to_le_bytes());
             let mut findings = Findings::new(&file);
-            let wishes = read_settings(&text, &mut findings);
+            let settings = read_settings(&text, &mut findings);
             found.append(&mut findings.list);
-            wishes
+            settings
         });
         let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
@@ -225,7 +233,33 @@ impl Layers {
             bare.unwrap_or(name).to_owned()
         });
         let names = names.collect();
-        Theme { wishes, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
+        let fingerprint = xxh3_64(&hashed);
+        Theme { wishes, words, files, colour, fingerprint, tera, names, origins }
+    }
+}
+
+/// The static file `name` as readers get it: a style sheet small, anything else as it is.
+fn made_small(
+    name: &str,
+    bytes: Arc<[u8]>,
+    path: Option<&Arc<str>>,
+    found: &mut Vec<Diagnostic>,
+) -> Arc<[u8]> {
+    let css = name.ends_with(".css").then(|| std::str::from_utf8(&bytes).ok()).flatten();
+    match css.map(sheet::small) {
+        Some(Ok(small)) => small.into_bytes().into(),
+        Some(Err(slips)) => {
+            found.extend(slips.into_iter().map(|slip| {
+                let finding = Diagnostic::new(Code::StyleSheet, slip.message);
+                match (path, slip.at) {
+                    (Some(path), Some(at)) => finding.at(path, at),
+                    (Some(path), None) => finding.in_file(path),
+                    (None, _) => finding.hint(format!("in the built-in style sheet `{name}`")),
+                }
+            }));
+            bytes
+        }
+        None => bytes,
     }
 }
 
@@ -240,10 +274,13 @@ fn fingerprinted(name: &str, hash: u64) -> String {
     }
 }
 
-fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
+/// What the theme wishes, and the colour of its paper.
+fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>) {
     let mut wishes = Wishes::default();
-    let Some(node) = parse_toml(text, 0, findings) else { return wishes };
-    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else { return wishes };
+    let Some(node) = parse_toml(text, 0, findings) else { return (wishes, None) };
+    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else {
+        return (wishes, None);
+    };
     for key in ["name", "description", "licence"] {
         fields.text(key, findings);
     }
@@ -252,10 +289,20 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     wishes.json_ld = fields.flag("json_ld", findings).unwrap_or(false);
     wishes.details = fields.flag("details", findings).unwrap_or(true);
     wishes.drawings = fields.flag("drawings", findings).unwrap_or(false);
+    wishes.manifest = fields.flag("manifest", findings).unwrap_or(false);
+    let colour = fields.text("colour", findings).and_then(|colour| {
+        if is_colour(&colour.value) {
+            return Some(colour.value);
+        }
+        let message = format!("`{}` is no colour", colour.value);
+        let hint = Some("write it as `#ffffff`".to_owned());
+        findings.add_hint(Code::InvalidValue, colour.span, message, hint);
+        None
+    });
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);
-    wishes
+    (wishes, colour)
 }
 
 /// Words by key; those in a table have its name and a dot before theirs.

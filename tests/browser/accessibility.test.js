@@ -37,6 +37,8 @@ const PAGES = {
     'actors/rindfleisch/index.html',
     'events/one/index.html',
     'places/iland/index.html',
+    'atlas/index.html',
+    'symbols/index.html',
     'terms/fresnel/index.html',
     'empty/index.html',
   ],

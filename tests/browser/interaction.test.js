@@ -45,6 +45,8 @@ for (const [colorScheme, other] of [['light', 'dark'], ['dark', 'light']]) {
     await button.click();
     const second = await page.evaluate(background);
     assert.notEqual(second, first);
+    const around = await page.locator('meta[name=theme-color]').evaluateAll((all) => all.map((meta) => meta.content));
+    assert.deepEqual([...new Set(around)], [second], 'the bar around the page, too');
     await page.goto(new URL('../actors/iraq/', page.url()).href);
     assert.equal(await page.evaluate(background), second, 'it is remembered');
     await button.press('Enter');

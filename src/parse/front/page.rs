@@ -37,7 +37,11 @@ pub(super) fn read(
         redirect_from: redirects(keys, cx),
         image: values::media(keys, "image", cx),
         noindex: keys.flag("noindex", cx.findings()).unwrap_or(false),
-        extra: extra(keys, cx),
+        extra: {
+            // Read already, before the first text was.
+            keys.flag("math", cx.findings());
+            extra(keys, cx)
+        },
         own: own(kind, keys, cx),
         ..Front::default()
     };

@@ -30,8 +30,29 @@ impl<'t> Flow<'_, 't> {
             self.attribute("class", &format!("language-{language}"));
         }
         self.out.html.push('>');
-        self.out.push_text(&text);
+        let told_apart =
+            (!language.is_empty()).then(|| code::told_apart(language, &text)).flatten();
+        if let Some(html) = told_apart {
+            self.reader.body.coloured = true;
+            self.out.html.push_str(&html);
+        } else {
+            self.out.push_text(&text);
+        }
         self.out.html.push_str("</code></pre>\n");
+    }
+
+    /// A formula; one that cannot be read is shown as it was written.
+    pub(super) fn formula(&mut self, tex: &str, range: &Bytes<usize>, alone: bool) {
+        match math::mathml(tex, alone) {
+            Ok(mathml) => self.out.html.push_str(&mathml),
+            Err(message) => {
+                let span = self.span(range);
+                self.reader.findings.add(Code::Formula, span, message);
+                self.out.html.push_str("<code>");
+                self.out.push_text(self.text.get(range.clone()).unwrap_or(tex));
+                self.out.html.push_str("</code>");
+            }
+        }
     }
 
     /// `{name} argument`, lines `:key: value`, and Markdown.
@@ -125,8 +146,9 @@ impl<'t> Flow<'_, 't> {
     /// A definition list of questions and answers.
     fn questions(&mut self, text: &str, base: Base, within: Within) -> Vec<(Fragment, Fragment)> {
         let mut pairs = Vec::new();
+        let options = options(self.reader.ways.math);
         let mut flow = Flow::new(self.reader, text, base, within);
-        let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+        let mut events = Parser::new_ext(text, options).into_offset_iter();
         while let Some((event, _)) = events.next() {
             if !matches!(event, Event::Start(Tag::DefinitionList)) {
                 continue;

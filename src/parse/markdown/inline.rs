@@ -293,7 +293,7 @@ impl<'t> Flow<'_, 't> {
             html::append(&mut self.out, &words);
             return;
         }
-        if self.reader.unsafe_html {
+        if self.reader.ways.unsafe_html {
             self.out.html.push_str(&foreign);
             return;
         }

@@ -7,8 +7,10 @@
 pub(super) mod attributes;
 mod block;
 mod chronology;
+mod code;
 pub(crate) mod html;
 mod inline;
+mod math;
 mod quote;
 pub(super) mod scan;
 
@@ -23,13 +25,14 @@ use crate::model::document::{
     Body, CitationGroup, Fragment, Heading, Hole, ImageUse, LinkSort, LinkUse, Silencer, Within,
 };
 
+use super::Ways;
 use super::slug::slugify;
 use scan::{Mark, MarkSort};
 
 pub(crate) use html::{plain_text_with, take_bold_lead};
 pub(crate) use quote::signature_start;
 
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
@@ -37,6 +40,11 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
+
+/// What is read as Markdown, with formulas or without.
+pub(super) fn options(math: bool) -> Options {
+    if math { OPTIONS.union(Options::ENABLE_MATH) } else { OPTIONS }
+}
 
 /// How deep quotations and lists of definitions may stand in each other.
 const DEEPEST: usize = 32;
@@ -76,19 +84,19 @@ pub(crate) struct Reader {
     pub(crate) findings: Findings,
     /// Where findings are silenced.
     pub(crate) silencers: Vec<Silencer>,
-    unsafe_html: bool,
+    ways: Ways,
     anchors: BTreeSet<String>,
     footnotes_defined: Vec<u32>,
 }
 
 impl Reader {
-    /// Nothing read yet. `unsafe_html` lets raw HTML through.
-    pub(crate) fn new(findings: Findings, unsafe_html: bool) -> Self {
+    /// Nothing read yet.
+    pub(crate) fn new(findings: Findings, ways: Ways) -> Self {
         Self {
-            body: Body::default(),
+            body: Body { math: ways.math, ..Body::default() },
             findings,
             silencers: Vec::new(),
-            unsafe_html,
+            ways,
             anchors: BTreeSet::new(),
             footnotes_defined: Vec::new(),
         }
@@ -104,7 +112,7 @@ impl Reader {
     /// Reads Markdown with blocks in it.
     pub(crate) fn fragment(&mut self, text: &str, base: Base, within: Within) -> Fragment {
         let mut flow = Flow::new(self, text, base, within);
-        let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+        let mut events = Parser::new_ext(text, options(flow.reader.ways.math)).into_offset_iter();
         flow.run(&mut events);
         flow.end_covers(text.len());
         flow.out
@@ -311,7 +319,8 @@ impl<'r, 't> Flow<'r, 't> {
                     self.out.html.push_str(checked);
                     self.out.html.push_str("> ");
                 }
-                Event::InlineMath(text) | Event::DisplayMath(text) => self.out.push_text(&text),
+                Event::InlineMath(tex) => self.formula(&tex, &range, false),
+                Event::DisplayMath(tex) => self.formula(&tex, &range, true),
             }
         }
         while !self.open.is_empty() {

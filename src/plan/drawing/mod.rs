@@ -1,5 +1,5 @@
 //! Drawings made of what a page tells: the strip above a chronology, an actor's posts on a bar of
-//! time, an actor's ties. Each is inline SVG that needs no script and no other file.
+//! time, an actor's ties, a map. Each is inline SVG that needs no script and no other file.
 //!
 //! Pure: a drawing is worked out from plain values, first as numbers (so that tests can measure
 //! it) and then as SVG. Across, all is in per cent of whatever width there is; down, in pixels, so
@@ -9,6 +9,7 @@
 mod axis;
 mod extent;
 mod graph;
+mod map;
 mod posts;
 mod strip;
 mod svg;
@@ -17,6 +18,7 @@ mod type_;
 pub(crate) use axis::Say;
 pub(crate) use extent::{Edge, Extent, day};
 pub(crate) use graph::{Graph, Tie};
+pub(crate) use map::{Map, Place, Spot};
 pub(crate) use posts::{Post, Posts};
 pub(crate) use strip::{Entry, Strip};
 

@@ -187,7 +187,41 @@ impl Svg {
         let (x, y, by) = (number(self.x(x)), number(y), number(self.on(by)));
         let by = if by == "0" { String::new() } else { format!(" dx=\"{by}\"") };
         let _ = write!(self.out, "<text{class} x=\"{x}%\"{by} y=\"{y}\"{hold}>");
-        // Its own direction, wherever it stands: FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE.
+        self.isolated(text);
+        self.out.push_str("</text>");
+    }
+
+    /// `text` held at a place in per cent of width and height, and `by` pixels off it, whatever the
+    /// direction of reading.
+    pub(super) fn text_at(
+        &mut self,
+        class: &str,
+        at: (f64, f64),
+        by: (f64, f64),
+        hold: Hold,
+        text: &str,
+    ) {
+        let hold = match hold {
+            Hold::Middle => " text-anchor=\"middle\"",
+            Hold::End => " text-anchor=\"end\"",
+            Hold::Start => "",
+        };
+        let class = classes(class);
+        let (x, y) = (number(at.0), number(at.1));
+        let _ = write!(self.out, "<text{class} x=\"{x}%\" y=\"{y}%\"");
+        for (name, by) in [("dx", by.0), ("dy", by.1)] {
+            if by != 0.0 {
+                let _ = write!(self.out, " {name}=\"{}\"", number(by));
+            }
+        }
+        let _ = write!(self.out, "{hold}>");
+        self.isolated(text);
+        self.out.push_str("</text>");
+    }
+
+    /// `text` in a direction of its own, wherever it stands: FIRST STRONG ISOLATE, POP DIRECTIONAL
+    /// ISOLATE.
+    fn isolated(&mut self, text: &str) {
         let foreign = text.chars().any(|c| ('\u{590}'..='\u{8ff}').contains(&c));
         if foreign {
             self.out.push('\u{2068}');
@@ -196,7 +230,6 @@ impl Svg {
         if foreign {
             self.out.push('\u{2069}');
         }
-        self.out.push_str("</text>");
     }
 }
 

@@ -22,6 +22,8 @@
     if (!button) return;
     button.lastElementChild.textContent = dark() ? button.dataset.light : button.dataset.dark;
     button.hidden = false;
+    // The bar around the page is of its paper, whoever chose that.
+    for (const meta of $$('meta[name=theme-color]')) meta.content = getComputedStyle(root).backgroundColor;
   }
   on('click', e => {
     if (!e.target.closest('#--theme')) return;
@@ -205,10 +207,10 @@
     button.textContent = button.dataset.done;
   });
 
-  /* 7. Code and tables that are wider than the page are scrolled by keys, too: not
+  /* 7. Code, tables and formulas that are wider than the page are scrolled by keys, too: not
      every browser lets keys do that to what cannot be focused. */
   function scrollers() {
-    for (const e of $$('.body :is(pre, table)')) {
+    for (const e of $$('.body :is(pre, table, .formula)')) {
       if (e.scrollWidth > e.clientWidth) e.tabIndex = 0;
       else e.removeAttribute('tabindex');
     }
