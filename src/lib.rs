@@ -109,7 +109,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     diagnostics.extend(unknown_templates(&site, &theme));
     diagnostics.extend(plan::lost_settings(&site));
     let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
-    let (jobs, lost) = plan::jobs(&site, &theme_files);
+    let (jobs, lost) = plan::jobs(&site, &theme_files, theme.wishes.search);
     diagnostics.extend(lost_files(&site, &lost));
     diagnostics.sort();
     diagnostics.dedup();

@@ -14,6 +14,7 @@ mod lists;
 mod notes;
 mod page;
 mod people;
+mod search;
 mod sentence;
 mod sources;
 mod settings;
@@ -34,6 +35,7 @@ pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
 pub(crate) use page::{degrees, lang_of};
+pub use search::{Found, INDEX, search_page, titles};
 pub use settings::lost_settings;
 pub use sources::source_page;
 
@@ -52,6 +54,8 @@ pub struct Wishes {
     pub details: bool,
     /// Drawings: the strip above a chronology, an actor's posts and ties.
     pub drawings: bool,
+    /// A page of results: it has `search.html`, and marks what is to be found.
+    pub search: bool,
 }
 
 /// Everything that a view is made from.
@@ -106,6 +110,10 @@ pub enum What {
     Source(SourceIx),
     /// A part of the site's chronology, from 0.
     Chronology(u32),
+    /// The page of results in a language: its number in the list that `search` makes of them.
+    Search(u32),
+    /// The titles, names and events that are found without the full text, in a language.
+    Titles(u32),
     /// What a host shows where there is no page.
     NotFound,
     /// A page that leads to another.
@@ -130,11 +138,12 @@ pub enum What {
 
 /// All files of the output, sorted by where they go.
 ///
-/// `theme_files` is where the theme's own files go, in the theme's order.
+/// `theme_files` is where the theme's own files go, in the theme's order; `search` says whether
+/// it has a page of results.
 ///
 /// Of two that would go to the same place one is kept; the others come back as well, each after the
 /// one that is kept.
-pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) {
+pub fn jobs(site: &Site, theme_files: &[String], search: bool) -> (Vec<Job>, Vec<(Job, Job)>) {
     let mut jobs = Vec::with_capacity(site.docs.len() + site.assets.len() + 64);
     let mut add = |out: String, what: What| jobs.push(Job { out, what });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -177,6 +186,13 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) 
     if !site.events.is_empty() {
         for part in 0..lists::parts(site.events.len(), site.config.pagination.chronology) {
             add(lists::part_file("chronology/", part), What::Chronology(number(part)));
+        }
+    }
+    if search && site.config.search.enabled {
+        for (at, lang) in search::languages(site).iter().enumerate() {
+            let address = search::address(site, lang);
+            add(format!("{address}index.html"), What::Search(number(at)));
+            add(format!("{address}{}", search::TITLES), What::Titles(number(at)));
         }
     }
     add("404.html".to_owned(), What::NotFound);

@@ -8,6 +8,7 @@ mod export;
 mod feed;
 mod json;
 mod linked;
+mod search;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -146,6 +147,10 @@ impl Renderer {
             What::Chronology(part) => {
                 (plan::chronology_page(maker, out, part as usize), "chronology.html", "page.html")
             }
+            What::Search(at) => {
+                (plan::search_page(maker, out, at as usize), "search.html", "page.html")
+            }
+            What::Titles(at) => return Ok(Rendered::Bytes(search::titles(maker, out, at as usize))),
             What::NotFound => (plan::not_found(maker), "404.html", "page.html"),
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
             What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),

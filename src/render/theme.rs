@@ -252,6 +252,7 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     wishes.json_ld = fields.flag("json_ld", findings).unwrap_or(false);
     wishes.details = fields.flag("details", findings).unwrap_or(true);
     wishes.drawings = fields.flag("drawings", findings).unwrap_or(false);
+    wishes.search = fields.flag("search", findings).unwrap_or(false);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);
