@@ -159,7 +159,7 @@ fn what_an_edit_makes_of_the_index_replaces_what_was_there() {
     site.settings("[search]\nenabled = false\n");
     let none = site.build(2, "public");
     assert_eq!((count(&none, "search/"), count(&none, "pagefind")), (0, 0));
-    assert!(!text(&none, "story-3/index.html").contains("pagefind"));
+    assert!(!text(&none, "story-3/index.html").contains("pagefind-body"));
 }
 
 #[test]
@@ -179,9 +179,15 @@ fn a_page_says_what_it_is_found_by() {
     for (name, value) in
         [("kind", "explainer"), ("actor", "The keeper"), ("topic", "light"), ("year", "1807")]
     {
-        let mark = format!("<meta data-pagefind-filter=\"{name}[content]\" content=\"{value}\">");
+        let mark = format!(
+            "<meta name=\"{name}\" data-pagefind-filter=\"{name}[content]\" content=\"{value}\">"
+        );
         assert!(story.contains(&mark), "{mark}: {story}");
     }
+    let keeper = text(&files, "actors/keeper/index.html");
+    let names = "data-pagefind-meta=\"names[content]\" content=\"Warden &lt;i&gt;; \"";
+    assert!(keeper.contains(names), "{keeper}");
+    assert!(keeper.contains("data-pagefind-filter=\"actor[content]\" content=\"The keeper\""));
     assert!(story.contains("<main id=\"--main\" data-pagefind-body>"));
     assert!(story.contains("id=\"later\" data-pagefind-title=\"Later\""));
     for list in [

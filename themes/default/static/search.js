@@ -8,6 +8,8 @@
   const form = $('#--seek'), input = $('#--q'), list = $('#--hits'), said = $('#--said'), more = $('#--more');
   const { root, titles, index } = form.dataset;
   const FILTERS = ['kind', 'actor', 'topic', 'year'];
+  // Nothing can be fetched into a page from a folder, and the preview indexes nothing.
+  const bare = !index || location.protocol === 'file:' || $('#backstory-client');
   const AT_ONCE = 10, CHOICES = 200;
   const make = (name, text, href) => {
     const e = document.createElement(name);
@@ -16,11 +18,14 @@
     return e;
   };
 
+  const plain = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
   /* The full text. A page of it: {title, href, kind, when, excerpt, places}. */
   async function fullText() {
-    if (!index || location.protocol === 'file:') throw 0;
+    if (bare) throw 0;
     const text = await import(new URL(index + 'pagefind.js', location));
-    await text.options({ excerptLength: 28 });
+    // A long page that tells the story stands before short ones that repeat a line of it.
+    await text.options({ excerptLength: 28, excerptEllipsis: '…', ranking: { pageLength: .25, metaWeights: { title: 8 } } });
     await text.init();
     const all = await text.filters();
     if (!Object.keys(all).length) throw 0;
@@ -36,14 +41,18 @@
             places: places.map(p => ({ title: p.title, href: `${href}#${encodeURIComponent(p.anchor.id)}` })),
           };
         };
-        const get = (from, to) => Promise.all(found.results.slice(from, to).map(page));
+        // What is called just so comes first.
+        const named = hit => plain(hit.title) === plain(q);
+        const get = async (from, to) => {
+          const hits = await Promise.all(found.results.slice(from, to).map(page));
+          return hits.sort((a, b) => named(b) - named(a));
+        };
         return { n: found.results.length, counts: q ? found.totalFilters : all, get };
       },
     };
   }
 
   /* Titles, other names and events: every word has to begin a word of one of the names. */
-  const plain = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   function onlyTitles() {
     return new Promise((resolve, reject) => {
       window.backstoryTitles = resolve;
@@ -101,12 +110,11 @@
   }
 
   /* Text with `<mark>` in it, all else as text. */
-  const decoder = document.createElement('textarea');
   function marked(html) {
     const p = make('p');
     html.split(/<\/?mark>/).forEach((part, i) => {
-      decoder.innerHTML = part.replace(/</g, '&lt;');
-      p.append(i % 2 ? make('mark', decoder.value) : decoder.value);
+      const text = part.replace(/&lt;/g, '<').replace(/&gt;/g, '>');
+      p.append(i % 2 ? make('mark', text) : text);
     });
     return p;
   }
@@ -168,7 +176,6 @@
   }
 
   let wait;
-  input.addEventListener('focus', start, { once: true });
   input.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(search, 150); });
   form.addEventListener('change', e => e.target !== input && search());
   form.addEventListener('submit', e => { e.preventDefault(); clearTimeout(wait); search(); });
@@ -184,9 +191,11 @@
     e.preventDefault();
   });
 
-  if (location.protocol === 'file:') for (const name of FILTERS.slice(1)) form.elements[name].parentElement.hidden = true;
+  if (bare) ready({});
   input.value = wanted.get('q') || '';
   if (FILTERS.some(name => wanted.get(name))) form.elements.kind.value = wanted.get('kind') || '';
-  if (input.value || location.search) search();
-  if (!location.hash) input.focus({ preventScroll: true });
+  input.focus({ preventScroll: true });
+  search();
+  // The preview changes the page in place.
+  document.addEventListener('backstory:update', () => { engine = null; search(); });
 })();
