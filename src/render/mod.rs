@@ -150,7 +150,9 @@ impl Renderer {
             What::Search(at) => {
                 (plan::search_page(maker, out, at as usize), "search.html", "page.html")
             }
-            What::Titles(at) => return Ok(Rendered::Bytes(search::titles(maker, out, at as usize))),
+            What::Titles(at) => {
+                return Ok(Rendered::Bytes(search::titles(maker, out, at as usize)));
+            }
             What::NotFound => (plan::not_found(maker), "404.html", "page.html"),
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
             What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
