@@ -139,6 +139,17 @@ fn each_language_has_its_results_and_its_part_of_the_index() {
 }
 
 #[test]
+fn a_language_without_stems_is_searched_as_it_is_written() {
+    let site = Site::new();
+    let unknown = "search/index/wasm.unknown.pagefind";
+    assert_eq!(count(&site.build(2, "public"), unknown), 0);
+    site.make("content/story-1.fa.md", "---\ntitle: فانوس\n---\n\nنگهبان فانوس را دید.\n");
+    let files = site.build(2, "public");
+    assert_eq!(count(&files, unknown), 1);
+    assert_eq!(count(&files, "search/index/fragment/fa_"), 1);
+}
+
+#[test]
 fn what_an_edit_makes_of_the_index_replaces_what_was_there() {
     let site = Site::new();
     let before = site.build(2, "public");

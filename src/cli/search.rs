@@ -79,17 +79,17 @@ fn make(pages: &Receiver<Page>) -> Result<Files, String> {
     std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
-    let made: Result<_, _> = runtime.block_on(async {
+    let made: Result<_, String> = runtime.block_on(async {
         let options =
             PagefindServiceConfig::builder().keep_index_url(true).max_fragments(TEXT_FILES).build();
-        let mut index = PagefindIndex::new(Some(options))?;
+        let mut index = PagefindIndex::new(Some(options)).map_err(|error| error.to_string())?;
         while let Ok((path, html)) = pages.recv() {
-            index.add_html_file(None, Some(path), html).await?;
+            let added = index.add_html_file(None, Some(path.clone()), html).await;
+            added.map_err(|error| format!("`{path}`: {error}"))?;
         }
-        index.get_files().await
+        index.get_files().await.map_err(|error| error.to_string())
     });
-    let files = made.map_err(|error| error.to_string())?.into_iter();
-    let named = files.map(|file| {
+    let named = made?.into_iter().map(|file| {
         let name = file.filename.to_string_lossy().replace('\\', "/");
         (name, file.contents)
     });

@@ -34,7 +34,7 @@
       async find(q, filters) {
         const found = await text.search(q || null, { filters });
         const page = async hit => {
-          const d = await hit.data(), href = root + d.raw_url;
+          const d = await hit.data(), href = root + d.raw_url.split('/').map(encodeURIComponent).join('/');
           const places = d.sub_results.filter(p => p.anchor).slice(0, 3);
           return {
             title: d.meta.title, href, kind: d.filters.kind?.[0], excerpt: q && d.excerpt,
