@@ -2,8 +2,10 @@
 
 /// Appends `text` to `out` as it stands between tags and in attributes in double quotation marks.
 pub fn escape(out: &mut String, text: &str) {
+    let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    // By bytes: these four are never part of another letter.
+    while let Some(at) = rest.as_bytes().iter().position(special) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",

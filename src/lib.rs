@@ -52,6 +52,7 @@ use model::site::{HeldBack, Site};
 use plan::{Job, What};
 use render::{Failed, Rendered, Renderer, Theme};
 use resolve::{Inputs, Publish};
+use tracing::debug_span;
 use world::{Stamp, World};
 
 /// What the caller decides about a build.
@@ -73,6 +74,7 @@ impl Default for Options {
 
 /// Reads and parses the site; what did not change since `previous` is not read again.
 pub fn load(world: &dyn World, options: &Options, previous: Option<&Sources>) -> Sources {
+    let _stage = debug_span!("load").entered();
     load::load(world, &options.config, options.base_url.as_deref(), previous)
 }
 
@@ -80,12 +82,15 @@ pub fn load(world: &dyn World, options: &Options, previous: Option<&Sources>) ->
 /// the result is the same without it.
 pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>) -> Compiled {
     let mut diagnostics = sources.diagnostics.clone();
+    let stage = debug_span!("theme").entered();
     let dress = match previous.filter(|old| old.dress.fits(sources)) {
         Some(old) => old.dress.clone(),
         None => Dress::new(sources),
     };
     diagnostics.extend(dress.diagnostics.iter().cloned());
     let theme = dress.theme.clone();
+    drop(stage);
+    let stage = debug_span!("resolve").entered();
     let inputs = Inputs {
         config: sources.config.clone(),
         docs: sources.docs.iter().map(|(_, doc)| doc.clone()).collect(),
@@ -101,6 +106,8 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     };
     let (site, mut found, memo) = resolve::resolve(&inputs, previous.map(|old| &old.memo));
     diagnostics.append(&mut found);
+    drop(stage);
+    let _stage = debug_span!("plan").entered();
     diagnostics.extend(sources.docs.iter().flat_map(|(_, doc)| doc.diagnostics.iter().cloned()));
     diagnostics.extend(
         sources.registers.iter().flat_map(|(_, _, register)| register.diagnostics.iter().cloned()),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use tracing::trace_span;
 
 use crate::changes;
 use crate::check::{self, Silenced};
@@ -313,7 +314,10 @@ fn parse_file(
                 return Parsed::Document(document.clone());
             }
             let mut document = match text(world, &entry.path) {
-                Ok(text) => parse::parse(&entry.path, &text, config.unsafe_html),
+                Ok(text) => {
+                    let _work = trace_span!("parse").entered();
+                    parse::parse(&entry.path, &text, config.unsafe_html)
+                }
                 Err(finding) => parse::unreadable(&entry.path, finding),
             };
             // `iraq.en.md` on an English site is the original, not a translation.
@@ -337,6 +341,7 @@ fn parse_file(
 }
 
 fn text(world: &dyn World, path: &Arc<str>) -> Result<String, Diagnostic> {
+    let _work = trace_span!("read").entered();
     let bytes = world.read(path).map_err(|error| {
         let message = format!("this file cannot be read: {error}");
         Diagnostic::new(Code::UnreadableFile, message).in_file(path)

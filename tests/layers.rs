@@ -42,13 +42,15 @@ const HIDDEN: [(&str, &[&str]); 28] = [
     ("std::time::Instant", &["cli/"]),
 ];
 
-/// Small things that hide nothing: hashing, threads, comparing words, JSON, addresses.
-const ANYWHERE: [&str; 8] = [
+/// Small things that hide nothing: hashing, threads, comparing words, JSON, addresses,
+/// marks around pieces of work.
+const ANYWHERE: [&str; 9] = [
     "rayon",
     "rustc_hash",
     "serde",
     "serde_json",
     "strsim",
+    "tracing",
     "unicode_normalization",
     "url",
     "xxhash_rust",

@@ -86,7 +86,7 @@ impl Built {
             let words = text::of_html(&fragment.html[mention.start as usize..mention.end as usize]);
             format!("{words}={}", self.id(mention.actor))
         };
-        site.mentions[at].iter().map(shown).collect()
+        site.references[at].mentions.iter().map(shown).collect()
     }
 
     fn html(&self, address: &str) -> String {
@@ -282,7 +282,8 @@ fn an_event_is_a_section_and_has_whom_it_mentions() {
     let iraq = site.actors.iter().position(|actor| site.doc(actor.doc).id == "iraq").unwrap();
     assert_eq!(site.actors[iraq].events.len(), 3);
     let page = site.docs.iter().position(|doc| doc.id == "story").unwrap();
-    let who: Vec<&str> = site.doc_actors[page].iter().map(|actor| built.id(*actor)).collect();
+    let who: Vec<&str> =
+        site.references[page].actors.iter().map(|actor| built.id(*actor)).collect();
     assert_eq!(who, ["iran", "iraq", "united-states"]);
 }
 
@@ -322,7 +323,7 @@ fn links_are_woven_in_as_written_ones_are() {
         world.insert("content/story.md", "---\ntitle: P\n---\nIraq.\n");
         compile(&load(&world, &Options::default(), None), &Options::default(), None)
     };
-    assert!(off.site().mentions.is_empty());
+    assert!(off.site().references.iter().all(|all| all.mentions.is_empty()));
 }
 
 #[test]
@@ -369,7 +370,7 @@ fn a_translation_links_to_translations() {
     let site = built.site();
     let at = site.docs.iter().position(|doc| &*doc.path == "content/story.ar.md").unwrap();
     let to: Vec<&str> =
-        site.mentions[at].iter().map(|mention| &*site.doc(mention.to).path).collect();
+        site.references[at].mentions.iter().map(|mention| &*site.doc(mention.to).path).collect();
     assert_eq!(to, ["content/actors/iran.ar.md", "content/actors/iraq.md"]);
 }
 
@@ -407,11 +408,11 @@ fn what_is_remembered_is_what_would_be_found() {
         sources = load(&world, &options, Some(&sources));
         warm = compile(&sources, &options, Some(&warm));
         let cold = compile(&load(&world, &options, None), &options, None);
-        assert_eq!(warm.site().mentions, cold.site().mentions, "{path}: {text}");
+        assert_eq!(warm.site().references, cold.site().references, "{path}: {text}");
         assert_eq!(warm.site().backlinks, cold.site().backlinks, "{path}: {text}");
         assert_eq!(warm.diagnostics(), cold.diagnostics(), "{path}: {text}");
     }
-    assert_eq!(warm.site().mentions.iter().flatten().count(), 3);
+    assert_eq!(warm.site().references.iter().map(|all| all.mentions.len()).sum::<usize>(), 3);
 }
 
 #[test]

@@ -28,14 +28,14 @@ pub(super) fn a02(cx: &Context<'_>, found: &mut Found) {
                 seen[mention.doc.index()] = true;
             }
         }
-        for to in &site.links[ix.index()] {
+        for to in &site.references[ix.index()].links {
             if let Target::Doc(to) = to
                 && *to != ix
             {
                 seen[to.index()] = true;
             }
         }
-        for actor in &site.doc_actors[ix.index()] {
+        for actor in &site.references[ix.index()].actors {
             let doc = site.actors[actor.index()].doc;
             seen[doc.index()] |= doc != ix;
         }
@@ -291,7 +291,7 @@ fn mention_span(
         return draft.actors.get(at as usize).map(|listed| listed.name.span);
     }
     let to = Target::Doc(cx.site.actors[actor.index()].doc);
-    let links = &cx.site.links[doc.index()];
+    let links = &cx.site.references[doc.index()].links;
     let at = draft.links.indices().find(|at| links.get(*at) == Some(&to))?;
     cx.site.doc(doc).body.links.get(at).map(|link| link.span)
 }

@@ -160,7 +160,7 @@ impl Drift<'_> {
                 _ => None,
             });
         let links = draft.links.indices().filter_map(|at| {
-            let Target::Doc(to) = site.links[ix.index()].get(at)? else { return None };
+            let Target::Doc(to) = site.references[ix.index()].links.get(at)? else { return None };
             let to = site.doc(*to);
             let span = doc.body.links.get(at)?.span;
             (to.kind == crate::model::document::Kind::Actor).then(|| (to.id.clone(), span))

@@ -165,7 +165,7 @@ fn linked(site: &Site, from: DocIx, passage: &Passage) -> Vec<Mention> {
             last.range.end = piece.range.end;
             continue;
         }
-        if let Some(Target::Doc(doc)) = site.links[from.index()].get(link as usize) {
+        if let Some(Target::Doc(doc)) = site.references[from.index()].links.get(link as usize) {
             mentions.push(Mention { range: piece.range.clone(), doc: *doc, link: Some(link) });
         }
     }

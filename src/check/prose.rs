@@ -309,7 +309,7 @@ impl Maker<'_> {
     /// The title of what the link number `link` leads to.
     fn title(&self, link: u32) -> Option<&str> {
         let site = self.site;
-        let target = site.links[self.ix.index()].get(link as usize)?;
+        let target = site.references[self.ix.index()].links.get(link as usize)?;
         Some(match target {
             Target::Doc(to) => &site.doc(*to).front.title.value,
             Target::Event(doc, entry) => &site.events[site.event_at(*doc, *entry)?.index()].title,

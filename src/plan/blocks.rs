@@ -77,7 +77,7 @@ impl Filler<'_> {
     pub(crate) fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
         let site = self.maker.site;
         let at = doc.body.links.iter().position(|link| link.target == name)?;
-        match site.links[ix.index()].get(at)? {
+        match site.references[ix.index()].links.get(at)? {
             Target::Doc(to) => site.actor_of_doc[to.index()],
             _ => None,
         }
@@ -126,7 +126,7 @@ impl Filler<'_> {
             "actors" => {
                 let day = self.day_of(ix);
                 let actors = if wanted.actors.is_empty() {
-                    &site.doc_actors[ix.index()]
+                    &site.references[ix.index()].actors
                 } else {
                     &wanted.actors
                 };

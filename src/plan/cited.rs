@@ -25,13 +25,14 @@ impl<'a> Filler<'a> {
     ) -> Option<(&'a [Citation], &'a [Option<SourceIx>])> {
         let site = self.maker.site;
         let group = site.docs[ix.index()].body.citations.get(at as usize)?;
-        let sources = site.citations[ix.index()].get(at as usize).map_or(&[][..], Vec::as_slice);
+        let sources =
+            site.references[ix.index()].citations.get(at as usize).map_or(&[][..], Vec::as_slice);
         Some((&group.items, sources))
     }
 
     /// The sources that the document `ix` cites, in the order of their first citation.
     pub(crate) fn sources_in(&self, ix: DocIx) -> Vec<SourceIx> {
-        let cited = self.maker.site.citations[ix.index()].iter().flatten().flatten();
+        let cited = self.maker.site.references[ix.index()].citations.iter().flatten().flatten();
         let mut seen = rustc_hash::FxHashSet::default();
         cited.copied().filter(|source| seen.insert(*source)).collect()
     }

@@ -19,7 +19,10 @@ pub(crate) struct Filler<'a> {
 
 impl<'a> Filler<'a> {
     pub(crate) fn new(maker: Maker<'a>, here: &'a Here, lang: &'a str) -> Self {
-        let cited = here.doc.into_iter().flat_map(|doc| maker.site.citations[doc.index()].iter());
+        let cited = here
+            .doc
+            .into_iter()
+            .flat_map(|doc| maker.site.references[doc.index()].citations.iter());
         let listed = cited.flatten().flatten().copied().collect();
         Self { maker, here, lang, listed }
     }
@@ -229,7 +232,7 @@ impl<'a> Filler<'a> {
     }
 
     fn link(&self, ix: DocIx, doc: &Document, at: u32, out: &mut Fragment) {
-        let links = &self.maker.site.links[ix.index()];
+        let links = &self.maker.site.references[ix.index()].links;
         let target = links.get(at as usize).copied().unwrap_or(Target::Nowhere);
         let anchor = doc.body.links.get(at as usize).and_then(|link| link.fragment.as_deref());
         self.start_link(target, anchor, out);
@@ -265,7 +268,8 @@ impl<'a> Filler<'a> {
         let link = doc.body.links.get(at as usize);
         let written =
             link.filter(|link| link.sort == LinkSort::Wiki).map_or("", |link| &link.target);
-        match site.links[ix.index()].get(at as usize).copied().unwrap_or(Target::Nowhere) {
+        match site.references[ix.index()].links.get(at as usize).copied().unwrap_or(Target::Nowhere)
+        {
             Target::Doc(to) => &site.doc(to).front.title.value,
             Target::Event(doc, entry) => match site.event_at(doc, entry) {
                 Some(event) => &site.events[event.index()].title,
@@ -305,7 +309,7 @@ impl<'a> Filler<'a> {
 
     /// The address of the image `at` of the document, as seen from here.
     pub(crate) fn image_src(&self, ix: DocIx, at: u32) -> Option<String> {
-        let known = self.maker.site.images[ix.index()].get(at as usize)?.as_deref()?;
+        let known = self.maker.site.references[ix.index()].images.get(at as usize)?.as_deref()?;
         let outside = known.starts_with("https://") || known.starts_with("http://");
         Some(if outside { known.to_owned() } else { self.here.to(known) })
     }

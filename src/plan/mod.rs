@@ -303,6 +303,11 @@ impl Here {
 /// Adds the path `address` as an address has it: with `%20` for a blank and the like; with `ascii`
 /// also for letters that are not, as sitemaps want it.
 pub(crate) fn push_address(out: &mut String, address: &str, ascii: bool) {
+    // Nearly all addresses are slugs.
+    if address.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'/' | b'.' | b'_')) {
+        out.push_str(address);
+        return;
+    }
     for c in address.chars() {
         let special = c.is_ascii_control() || " \"#%<>?[\\]^`{|}".contains(c);
         if special || ascii && !c.is_ascii() {

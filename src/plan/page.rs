@@ -351,7 +351,7 @@ fn translations(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
 
 fn actors(filler: &Filler<'_>, ix: DocIx, day: Option<&Date>) -> Vec<ActorView> {
     let own = filler.maker.site.actor_of_doc[ix.index()];
-    let actors = filler.maker.site.doc_actors[ix.index()].iter();
+    let actors = filler.maker.site.references[ix.index()].actors.iter();
     actors
         .filter(|actor| Some(**actor) != own)
         .map(|actor| filler.actor(*actor, day, None))
@@ -359,7 +359,7 @@ fn actors(filler: &Filler<'_>, ix: DocIx, day: Option<&Date>) -> Vec<ActorView> 
 }
 
 fn topics(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
-    let topics = filler.maker.site.doc_topics[ix.index()].iter();
+    let topics = filler.maker.site.references[ix.index()].topics.iter();
     topics
         .map(|topic| {
             let topic = &filler.maker.site.topics[topic.index()];

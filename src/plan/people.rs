@@ -166,7 +166,7 @@ impl Filler<'_> {
     /// A note for each citation group in `range` of the document.
     pub(crate) fn sources_of(&self, ix: DocIx, range: Range) -> Vec<Html> {
         let groups = range.of(&self.maker.site.doc(ix).body.citations);
-        let sources = &self.maker.site.citations[ix.index()];
+        let sources = &self.maker.site.references[ix.index()].citations;
         let mut notes: Vec<Html> = Vec::new();
         for (at, group) in range.indices().zip(groups) {
             let note = self.short_note(&group.items, sources.get(at).map_or(&[], Vec::as_slice));

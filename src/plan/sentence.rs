@@ -49,7 +49,7 @@ impl Filler<'_> {
 
     fn sentence_of_mention(&self, ix: DocIx, at: u32) -> Option<Html> {
         let doc = self.maker.site.doc(ix);
-        let mention = self.maker.site.mentions.get(ix.index())?.get(at as usize)?;
+        let mention = self.maker.site.references[ix.index()].mentions.get(at as usize)?;
         let fragment = mention.text.of(&doc.body)?;
         let (start, end) = (mention.start as usize, mention.end as usize);
         Some(self.around(ix, doc, fragment, start, end, false))

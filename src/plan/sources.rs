@@ -91,7 +91,7 @@ impl Filler<'_> {
         let site = self.maker.site;
         let page = site.page(doc)?;
         let cites = |group: &Vec<Option<SourceIx>>| group.contains(&Some(ix));
-        let group = site.citations[doc.index()].iter().position(cites);
+        let group = site.references[doc.index()].citations.iter().position(cites);
         let group = group.filter(|_| depth == Depth::Full && self.maker.wishes.sentences);
         let sentence = group
             .map(|group| self.sentence_of_citation(doc, u32::try_from(group).unwrap_or(u32::MAX)));

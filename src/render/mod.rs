@@ -11,10 +11,12 @@ mod linked;
 mod search;
 mod theme;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Value};
+use tracing::trace_span;
 
 use crate::changes::{Changes, Facts, compare};
 use crate::cite::Style;
@@ -121,39 +123,45 @@ impl Renderer {
         let site = &*self.site;
         let out = job.out.as_str();
         let maker = self.maker();
-        let page = match job.what {
-            What::Home(doc) => (plan::home(maker, out, doc), "index.html", "page.html"),
+        let view = trace_span!("view").entered();
+        let (context, name, otherwise) = match job.what {
+            What::Home(doc) => (plan::home(maker, out, doc), "index.html".into(), "page.html"),
             What::Doc(ix) => {
                 let context = plan::page(maker, out, ix);
-                let own = site.doc(ix).front.template.as_ref();
-                if let Some(own) = own {
-                    return self.template(&own.value, "page.html", context, job);
-                }
-                let name = format!("{}.html", context.page.kind);
-                return self.template(&name, "page.html", context, job);
+                let name: Cow<'_, str> = match &site.doc(ix).front.template {
+                    Some(own) => own.value.as_str().into(),
+                    None => format!("{}.html", context.page.kind).into(),
+                };
+                (context, name, "page.html")
             }
             What::Section(at, part) => {
                 let context = plan::section(maker, out, at as usize, part as usize);
                 let name = format!("{}.html", site.sections[at as usize].folder);
                 let listed =
                     matches!(&*name, "actors.html" | "terms.html" | "places.html" | "events.html");
-                let name = if listed { name } else { "section.html".to_owned() };
-                return self.template(&name, "section.html", context, job);
+                let name = if listed { name.into() } else { "section.html".into() };
+                (context, name, "section.html")
             }
-            What::Topics => (plan::topics_list(maker, out), "topics.html", "section.html"),
-            What::Topic(ix) => (plan::topic_page(maker, out, ix), "topic.html", "page.html"),
-            What::Sources => (plan::sources_list(maker, out), "sources.html", "section.html"),
-            What::Source(ix) => (plan::source_page(maker, out, ix), "source.html", "page.html"),
+            What::Topics => (plan::topics_list(maker, out), "topics.html".into(), "section.html"),
+            What::Topic(ix) => (plan::topic_page(maker, out, ix), "topic.html".into(), "page.html"),
+            What::Sources => {
+                (plan::sources_list(maker, out), "sources.html".into(), "section.html")
+            }
+            What::Source(ix) => {
+                (plan::source_page(maker, out, ix), "source.html".into(), "page.html")
+            }
             What::Chronology(part) => {
-                (plan::chronology_page(maker, out, part as usize), "chronology.html", "page.html")
+                let context = plan::chronology_page(maker, out, part as usize);
+                (context, "chronology.html".into(), "page.html")
             }
             What::Search(at) => {
-                (plan::search_page(maker, out, at as usize), "search.html", "page.html")
+                let context = plan::search_page(maker, out, at as usize);
+                (context, "search.html".into(), "page.html")
             }
             What::Titles(at) => {
                 return Ok(Rendered::Bytes(search::titles(maker, out, at as usize)));
             }
-            What::NotFound => (plan::not_found(maker), "404.html", "page.html"),
+            What::NotFound => (plan::not_found(maker), "404.html".into(), "page.html"),
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
             What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
@@ -169,8 +177,8 @@ impl Renderer {
                 return Ok(Rendered::Bytes(self.theme.files[at as usize].bytes.to_vec()));
             }
         };
-        let (context, name, otherwise) = page;
-        self.template(name, otherwise, context, job)
+        drop(view);
+        self.template(&name, otherwise, context, job)
     }
 
     fn template(
@@ -190,9 +198,12 @@ impl Renderer {
         for section in &mut view.page.sections {
             self.fill(&mut section.content, &view.root, &view.lang, page)?;
         }
+        let work = trace_span!("values").entered();
         let mut context =
             Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
         self.share(&mut context, &view.root);
+        drop(work);
+        let _work = trace_span!("template", name = name).entered();
         let html = tera.render(name, &context).map_err(|error| self.failed(&error, name, page))?;
         Ok(Rendered::Bytes(html.into_bytes()))
     }
@@ -247,6 +258,7 @@ impl Renderer {
         context.insert_value("root", Value::from(root));
         context.insert_value("lang", Value::from(lang));
         self.share(&mut context, root);
+        let _work = trace_span!("template", name = &*name).entered();
         self.theme.tera.render(&name, &context).map_err(fail)
     }
 

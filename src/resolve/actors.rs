@@ -117,7 +117,7 @@ pub(super) fn of_doc(
 /// it made.
 pub(super) fn attach(
     actors: &mut [Actor],
-    events: &[Event],
+    events: &[Arc<Event>],
     statements: &[Statement],
     actor_of_doc: &[Option<ActorIx>],
 ) {

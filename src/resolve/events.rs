@@ -9,7 +9,7 @@ use super::links::Reach;
 use super::topics::TopicNames;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, EventDraft, Fragment, Hole, Kind, LinkSort};
-use crate::model::site::{ActorIx, DocIx, Event, Mention, Target};
+use crate::model::site::{ActorIx, DocIx, Event, References, Target};
 use crate::model::text;
 use crate::parse::slug::slugify;
 
@@ -85,7 +85,7 @@ pub(super) fn event(
     reach: &Reach<'_>,
     ix: DocIx,
     entry: u32,
-    (links, mentions): (&[Target], &[Mention]),
+    References { links, mentions, .. }: &References,
     actor_of_doc: &[Option<ActorIx>],
     topics: &TopicNames<'_>,
     found: &mut Vec<Diagnostic>,
@@ -124,12 +124,8 @@ pub(super) fn event(
         reach.of_kind(doc, &place.value, place.span, &[Kind::Place, Kind::Actor], found)
     });
     let topics = topics.all(&draft.topics);
-    let id = if doc.kind == Kind::Event && entry == 0 {
-        doc.id.clone()
-    } else {
-        draft.id.as_ref().map_or(String::new(), |id| id.value.clone())
-    };
     let title = title(reach, doc, draft, links);
+    let id = id_of(doc, entry).cloned().unwrap_or_else(|| default_id(draft, &title));
     Event { id, doc: ix, entry, title, actors, place, topics, accounts }
 }
 
@@ -157,33 +153,55 @@ fn words(reach: &Reach<'_>, doc: &Document, fragment: &Fragment, links: &[Target
     })
 }
 
-/// Gives every event without an id one from its date and title, unique over the site.
+/// Makes the ids of events whose author gave them none unique over the site.
 pub(super) fn default_ids(
-    events: &mut [Event],
+    events: &mut [Arc<Event>],
     docs: &[Arc<Document>],
     taken: &FxHashMap<String, Target>,
 ) {
     let mut used: FxHashSet<String> = FxHashSet::default();
-    for event in events.iter_mut().filter(|event| event.id.is_empty()) {
-        let draft = &docs[event.doc.index()].body.events[event.entry as usize];
-        let date = draft.date.as_ref().map_or("", |date| date.value.edtf());
-        let mut base = slugify(&format!("{date} {}", event.title));
-        if base.len() > ID_LIMIT {
-            let mut cut = ID_LIMIT;
-            while !base.is_char_boundary(cut) {
-                cut -= 1;
-            }
-            base.truncate(base[..cut].rfind('-').filter(|at| *at > 10).unwrap_or(cut));
+    // Which number a shared id tries next, so that thousands of one name do not try all of them.
+    let mut next: FxHashMap<String, u32> = FxHashMap::default();
+    for event in events {
+        let doc = &docs[event.doc.index()];
+        if id_of(doc, event.entry).is_some() {
+            continue;
         }
-        if base.is_empty() {
-            base.push_str("event");
+        if !taken.contains_key(&event.id) && used.insert(event.id.clone()) {
+            continue;
         }
-        let mut id = base.clone();
-        let mut number = 2;
+        let number = next.entry(event.id.clone()).or_insert(2);
+        let mut id = format!("{}-{number}", event.id);
+        *number += 1;
         while taken.contains_key(&id) || !used.insert(id.clone()) {
-            id = format!("{base}-{number}");
-            number += 1;
+            id = format!("{}-{number}", event.id);
+            *number += 1;
         }
-        event.id = id;
+        Arc::make_mut(event).id = id;
     }
+}
+
+/// The id that the author gave to the event number `entry` of `doc`.
+fn id_of(doc: &Document, entry: u32) -> Option<&String> {
+    if doc.kind == Kind::Event && entry == 0 {
+        return Some(&doc.id);
+    }
+    doc.body.events[entry as usize].id.as_ref().map(|id| &id.value)
+}
+
+/// An id out of a date and a title; others may have the same.
+fn default_id(draft: &EventDraft, title: &str) -> String {
+    let date = draft.date.as_ref().map_or("", |date| date.value.edtf());
+    let mut id = slugify(&format!("{date} {title}"));
+    if id.len() > ID_LIMIT {
+        let mut cut = ID_LIMIT;
+        while !id.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        id.truncate(id[..cut].rfind('-').filter(|at| *at > 10).unwrap_or(cut));
+    }
+    if id.is_empty() {
+        id.push_str("event");
+    }
+    id
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::names::{Meaning, Names};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, Kind, LinkSort, LinkUse};
-use crate::model::site::{Asset, DocIx, Page, Section, SourceIx, Target, TopicIx};
+use crate::model::site::{Asset, DocIx, Page, References, Section, SourceIx, Target, TopicIx};
 use crate::parse::slug::slugify;
 
 /// Everything that a link can lead to.
@@ -26,24 +26,14 @@ pub(super) struct Reach<'a> {
     pub(super) by_source_file: FxHashMap<&'a str, u32>,
 }
 
-/// What the references of one document lead to.
-#[derive(Debug, Default)]
-pub(super) struct Resolved {
-    pub(super) links: Vec<Target>,
-    pub(super) images: Vec<Option<String>>,
-    pub(super) citations: Vec<Vec<Option<SourceIx>>>,
-    pub(super) found: Vec<Diagnostic>,
-}
-
 impl Reach<'_> {
-    /// Resolves every reference of the document `ix`.
-    pub(super) fn resolve(&self, ix: DocIx) -> Resolved {
+    /// What the links, images and citations of the document `ix` lead to.
+    pub(super) fn resolve(&self, ix: DocIx, found: &mut Vec<Diagnostic>) -> References {
         let doc = &self.docs[ix.index()];
-        let mut out = Resolved::default();
-        out.links =
-            doc.body.links.iter().map(|link| self.link(doc, link, &mut out.found)).collect();
+        let links = doc.body.links.iter().map(|link| self.link(doc, link, found)).collect();
+        let mut out = References { links, ..References::default() };
         for image in &doc.body.images {
-            out.images.push(self.image(doc, &image.src.value, image.src.span, &mut out.found));
+            out.images.push(self.image(doc, &image.src.value, image.src.span, found));
         }
         for group in &doc.body.citations {
             let items = group.items.iter().map(|item| {
@@ -60,7 +50,7 @@ impl Reach<'_> {
                             )
                         });
                     let message = format!("no source has the key `{}`", item.key.value);
-                    out.found.push(
+                    found.push(
                         Diagnostic::new(Code::UnknownSource, message)
                             .at(&doc.path, item.key.span)
                             .hint(hint),
@@ -70,7 +60,7 @@ impl Reach<'_> {
             });
             out.citations.push(items.collect());
         }
-        super::anchors::check_changes(doc, &mut out.found);
+        super::anchors::check_changes(doc, found);
         out
     }
 

@@ -29,12 +29,13 @@ use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
 use crate::model::site::{
-    ActorIx, Asset, DocIx, Event, EventIx, Mention, Section, Site, StatementIx, Target, Topic, Via,
+    ActorIx, Asset, ByDoc, DocIx, Event, EventIx, References, Section, Site, StatementIx, Target,
+    Topic, Via,
 };
 
 pub use pages::Publish;
 
-use links::{Reach, Resolved};
+use links::Reach;
 use mentions::{Finder, Lexicon, Workshop};
 
 /// What a site is made of.
@@ -70,13 +71,9 @@ pub struct Memo {
 /// be reached, and on nothing else.
 #[derive(Debug)]
 struct OfDoc {
-    resolved: Resolved,
-    /// Names in its texts that become links.
-    mentions: Vec<Mention>,
+    references: Arc<References>,
     /// By entry; `None` for one without a date, and where the document's facts do not count.
-    events: Vec<Option<Event>>,
-    /// Whom it is about and whom it links to. Of an event's page: who took part.
-    actors: Vec<ActorIx>,
+    events: Vec<Option<Arc<Event>>>,
     found: Vec<Diagnostic>,
 }
 
@@ -149,33 +146,21 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
             if let Some((_, of_doc)) = known.filter(|(old, _)| Arc::ptr_eq(old, doc)) {
                 return of_doc.clone();
             }
-            let tell = facts[at].then_some(&topic_names);
             let names = finder.as_ref().map(|finder| (finder, workshop));
-            Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, tell, names))
+            Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, &topic_names, facts[at], names))
         })
         .collect();
     let docs_now = docs.iter().cloned().zip(of_docs.iter().cloned()).collect();
-    let memo = Memo { reachable, lexicon: lexicon.clone(), docs: docs_now };
-    let mentions: Vec<Vec<Mention>> = match &lexicon {
-        Some(_) => of_docs.iter().map(|of_doc| of_doc.mentions.clone()).collect(),
-        None => Vec::new(),
-    };
-    let (mut links, mut images, mut citations) = (Vec::new(), Vec::new(), Vec::new());
-    for of_doc in &of_docs {
-        links.push(of_doc.resolved.links.clone());
-        images.push(of_doc.resolved.images.clone());
-        citations.push(of_doc.resolved.citations.clone());
-        found.extend(of_doc.resolved.found.iter().chain(&of_doc.found).cloned());
-    }
+    let memo = Memo { reachable, lexicon, docs: docs_now };
+    let references: Vec<Arc<References>> =
+        of_docs.iter().map(|of_doc| of_doc.references.clone()).collect();
+    found.extend(of_docs.iter().flat_map(|of_doc| &of_doc.found).cloned());
 
     let mut actors = actors::actors(&reach, &actor_of_doc, &mut found);
     let told = |(ix, entry): &events::Told| of_docs[ix.index()].events[*entry as usize].clone();
-    let mut events: Vec<Event> = order.par_iter().filter_map(told).collect();
+    let mut events: Vec<Arc<Event>> = order.iter().filter_map(told).collect();
     events::default_ids(&mut events, docs, &reach.names.ids);
-    let statements = statements::statements(&reach, &said, &links, &actor_of_doc, &mut found);
-    let doc_actors: Vec<_> = of_docs.iter().map(|of_doc| of_doc.actors.clone()).collect();
-    let doc_topics: Vec<_> =
-        docs.par_iter().map(|doc| topic_names.all(&doc.front.topics)).collect();
+    let statements = statements::statements(&reach, &said, &references, &actor_of_doc, &mut found);
     let Reach { names, translations, .. } = reach;
     let ids = names.ids;
 
@@ -190,12 +175,12 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         |doc| doc.body.statements.len(),
     );
     actors::attach(&mut actors, &events, &statements, &actor_of_doc);
-    topics::attach(&mut topics, docs, &pages, &doc_topics, &events);
+    topics::attach(&mut topics, docs, &pages, &references, &events);
     let citing = sources::Citing {
         docs,
         pages: &pages,
         facts: &facts,
-        citations: &citations,
+        references: &references,
         events: &events,
         statements: &statements,
     };
@@ -204,7 +189,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
             sources::attach(&mut sources, &citing);
             sort_sections(&mut sections, docs);
         },
-        || backlinks(docs, &pages, &links, &mentions, &topics, &doc_actors, &actors),
+        || backlinks(docs, &pages, &references, &topics, &actors),
     );
     let place_in_section = places(&sections, docs.len());
 
@@ -214,14 +199,9 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         baseline: inputs.baseline.clone(),
         docs: docs.clone(),
         pages,
-        links,
-        images,
-        citations,
-        doc_actors,
-        doc_topics,
+        references,
         doc_events,
         doc_statements,
-        mentions,
         backlinks,
         actors,
         actor_of_doc,
@@ -240,40 +220,43 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     (site, found, memo)
 }
 
-/// What the document `ix` says. `topics` are given where its facts count, `names` where names
-/// become links.
+/// What the document `ix` says; its events only where its facts count. `names` are given where
+/// names become links.
 fn of_doc<'a>(
     reach: &Reach<'_>,
     ix: DocIx,
     actor_of_doc: &[Option<ActorIx>],
-    topics: Option<&topics::TopicNames<'_>>,
+    topics: &topics::TopicNames<'_>,
+    facts_count: bool,
     names: Option<(&Finder<'a>, &mut Workshop<'a>)>,
 ) -> OfDoc {
     let doc = &reach.docs[ix.index()];
-    let resolved = reach.resolve(ix);
-    let mentions = names
-        .map_or_else(Vec::new, |(finder, workshop)| finder.mentions(ix, &resolved.links, workshop));
     let mut found = Vec::new();
+    let mut references = reach.resolve(ix, &mut found);
+    if let Some((finder, workshop)) = names {
+        references.mentions = finder.mentions(ix, &references.links, workshop);
+    }
+    references.topics = topics.all(&doc.front.topics);
     let mut events = vec![None; doc.body.events.len()];
-    if let Some(topics) = topics {
+    if facts_count {
         for (entry, event) in events.iter_mut().enumerate() {
             let number = u32::try_from(entry).unwrap_or(u32::MAX);
-            let linked = (resolved.links.as_slice(), mentions.as_slice());
             // One without a date is no event, but what it names is looked up all the same.
-            let told = events::event(reach, ix, number, linked, actor_of_doc, topics, &mut found);
-            *event = doc.body.events[entry].date.is_some().then_some(told);
+            let told =
+                events::event(reach, ix, number, &references, actor_of_doc, topics, &mut found);
+            *event = doc.body.events[entry].date.is_some().then(|| Arc::new(told));
         }
-        statements::accounts(reach, doc, &resolved.links, actor_of_doc, &mut found);
+        statements::accounts(reach, doc, &references.links, actor_of_doc, &mut found);
     }
     let own = events.first().and_then(Option::as_ref).filter(|_| doc.kind == Kind::Event);
-    let actors = match own {
+    references.actors = match own {
         Some(event) => event.actors.iter().map(|(actor, _)| *actor).collect(),
         None => {
-            let linked = (resolved.links.as_slice(), mentions.as_slice());
+            let linked = (references.links.as_slice(), references.mentions.as_slice());
             actors::of_doc(reach, ix, linked, actor_of_doc, &mut found)
         }
     };
-    OfDoc { resolved, mentions, events, actors, found }
+    OfDoc { references: Arc::new(references), events, found }
 }
 
 /// A hash of everything that a reference can lead to, of how it is numbered, and of what becomes
@@ -354,8 +337,8 @@ fn by_doc<T: Copy>(
     items: impl Iterator<Item = (DocIx, u32)>,
     make: impl Fn(usize) -> T,
     length: impl Fn(&Document) -> usize,
-) -> Vec<Vec<Option<T>>> {
-    let mut table: Vec<Vec<Option<T>>> = docs.iter().map(|doc| vec![None; length(doc)]).collect();
+) -> ByDoc<Option<T>> {
+    let mut table = ByDoc::filled(docs.iter().map(|doc| length(doc)), None);
     for (at, (doc, entry)) in items.enumerate() {
         if let Some(place) = table[doc.index()].get_mut(entry as usize) {
             *place = Some(make(at));
@@ -467,10 +450,8 @@ fn places(sections: &[Section], docs: usize) -> Vec<Option<(u32, u32)>> {
 fn backlinks(
     docs: &[Arc<Document>],
     pages: &[Option<crate::model::site::Page>],
-    links: &[Vec<Target>],
-    mentions: &[Vec<Mention>],
+    references: &[Arc<References>],
     topics: &[Topic],
-    doc_actors: &[Vec<ActorIx>],
     actors: &[crate::model::site::Actor],
 ) -> Vec<Vec<(DocIx, Via)>> {
     let mut backlinks: Vec<Vec<(DocIx, Via)>> = vec![Vec::new(); docs.len()];
@@ -486,7 +467,8 @@ fn backlinks(
                 backlinks[to.index()].push((from, via));
             }
         };
-        for (number, target) in links[at].iter().enumerate() {
+        let References { links, mentions, actors: named, .. } = &*references[at];
+        for (number, target) in links.iter().enumerate() {
             let to = match target {
                 Target::Doc(to) => Some(*to),
                 Target::Event(doc, _) | Target::Statement(doc, _) => Some(*doc),
@@ -497,12 +479,12 @@ fn backlinks(
                 note(to, Via::Link(u32::try_from(number).unwrap_or(u32::MAX)));
             }
         }
-        for (number, mention) in mentions.get(at).into_iter().flatten().enumerate() {
+        for (number, mention) in mentions.iter().enumerate() {
             note(mention.to, Via::Mention(u32::try_from(number).unwrap_or(u32::MAX)));
         }
         // What an event names is in the chronology of the actor already.
         if doc.kind != Kind::Event {
-            for actor in &doc_actors[at] {
+            for actor in named {
                 note(actors[actor.index()].doc, Via::Front);
             }
         }

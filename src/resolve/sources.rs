@@ -7,7 +7,7 @@ use crate::cite::Register;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Kind};
 use crate::model::site::{
-    AccountIx, DocIx, Event, EventIx, Page, Source, SourceIx, Statement, StatementIx,
+    AccountIx, DocIx, Event, EventIx, Page, References, Source, Statement, StatementIx,
 };
 use crate::parse::slug::slugify;
 
@@ -68,29 +68,29 @@ pub(super) struct Citing<'a> {
     pub(super) pages: &'a [Option<Page>],
     /// For each document, whether its facts count.
     pub(super) facts: &'a [bool],
-    pub(super) citations: &'a [Vec<Vec<Option<SourceIx>>>],
-    pub(super) events: &'a [Event],
+    pub(super) references: &'a [Arc<References>],
+    pub(super) events: &'a [Arc<Event>],
     pub(super) statements: &'a [Statement],
 }
 
 /// Fills in what cites each source.
 pub(super) fn attach(sources: &mut [Source], citing: &Citing<'_>) {
-    let Citing { docs, pages, facts, citations, events, statements } = citing;
+    let Citing { docs, pages, facts, references, events, statements } = citing;
     if sources.is_empty() {
         return;
     }
-    for (at, groups) in citations.iter().enumerate() {
+    for (at, references) in references.iter().enumerate() {
         if pages[at].is_none() && docs[at].kind != Kind::EventList {
             continue;
         }
-        for source in groups.iter().flatten().flatten() {
+        for source in references.citations.iter().flatten().flatten() {
             push_once(&mut sources[source.index()].cited_by, DocIx::new(at));
         }
     }
     for (at, event) in events.iter().enumerate() {
         let doc = &docs[event.doc.index()];
         let draft = &doc.body.events[event.entry as usize];
-        let groups = &citations[event.doc.index()];
+        let groups = &references[event.doc.index()].citations;
         let ix = EventIx::new(at);
         for source in draft.citations.of(groups).iter().flatten().flatten() {
             push_once(&mut sources[source.index()].events, ix);
@@ -104,13 +104,13 @@ pub(super) fn attach(sources: &mut [Source], citing: &Citing<'_>) {
     }
     for (at, statement) in statements.iter().enumerate() {
         let draft = &docs[statement.doc.index()].body.statements[statement.entry as usize];
-        let groups = draft.citations.of(&citations[statement.doc.index()]);
+        let groups = draft.citations.of(&references[statement.doc.index()].citations);
         for source in groups.iter().flatten().flatten() {
             push_once(&mut sources[source.index()].statements, StatementIx::new(at));
         }
     }
     for (at, doc) in docs.iter().enumerate().filter(|(at, _)| facts[*at]) {
-        let (ix, groups) = (DocIx::new(at), &citations[at]);
+        let (ix, groups) = (DocIx::new(at), &references[at].citations);
         for (number, dispute) in doc.body.disputes.iter().enumerate() {
             for (side, account) in dispute.accounts.iter().enumerate() {
                 let account_ix = AccountIx::Dispute(ix, index(number), index(side));

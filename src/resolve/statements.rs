@@ -8,7 +8,7 @@ use super::events::Told;
 use super::links::Reach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Kind, Speaker};
-use crate::model::site::{ActorIx, DocIx, Statement, Target};
+use crate::model::site::{ActorIx, DocIx, References, Statement, Target};
 
 /// All statements of documents whose facts count, earliest first, those without a date last.
 pub(super) fn order(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Told> {
@@ -52,7 +52,7 @@ pub(super) fn claim_ids(
 pub(super) fn statements(
     reach: &Reach<'_>,
     order: &[Told],
-    links: &[Vec<Target>],
+    references: &[Arc<References>],
     actor_of_doc: &[Option<ActorIx>],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Statement> {
@@ -62,7 +62,7 @@ pub(super) fn statements(
         let speaker = match draft.speaker {
             Speaker::Linked(link) => {
                 let hint = "begin the signature with a link to a page in content/actors/";
-                actor(doc, link, &links[ix.index()], reach, actor_of_doc, hint, found)
+                actor(doc, link, &references[ix.index()].links, reach, actor_of_doc, hint, found)
             }
             _ => None,
         };

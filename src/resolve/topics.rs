@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Spanned;
 use crate::model::document::{Document, Kind};
-use crate::model::site::{DocIx, Event, EventIx, Page, Topic, TopicIx};
+use crate::model::site::{DocIx, Event, EventIx, Page, References, Topic, TopicIx};
 use crate::parse::slug::slugify;
 
 /// The id of the topic that is written as `name`.
@@ -80,14 +80,14 @@ pub(super) fn attach(
     topics: &mut [Topic],
     docs: &[Arc<Document>],
     pages: &[Option<Page>],
-    doc_topics: &[Vec<TopicIx>],
-    events: &[Event],
+    references: &[Arc<References>],
+    events: &[Arc<Event>],
 ) {
     for (at, doc) in docs.iter().enumerate() {
         if pages[at].is_none() || doc.kind == Kind::Event || doc.suffix.is_some() {
             continue;
         }
-        for topic in &doc_topics[at] {
+        for topic in &references[at].topics {
             topics[topic.index()].docs.push(DocIx::new(at));
         }
     }

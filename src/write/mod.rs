@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use tracing::trace_span;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -236,6 +237,7 @@ impl Writer {
     }
 
     fn settle(&self, slot: &Slot, bytes: &[u8], source: Option<Stamp>) -> Result<(), Diagnostic> {
+        let _work = trace_span!("write").entered();
         let path = &*slot.path;
         let full = self.full(path);
         let hash = xxh3_64(bytes);
@@ -280,6 +282,10 @@ impl Writer {
             self.check_inside(path)?;
         }
         let temporary = parent.join(temporary_name(path));
+        if self.fresh {
+            // Nearly every page has a folder of its own, which is not there yet.
+            self.make_folder(path, parent)?;
+        }
         let mut file = match File::create_new(&temporary) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -304,7 +310,7 @@ impl Writer {
 
     /// Makes the folder of `path`, taking away files of earlier runs that stand in its place.
     fn make_folder(&self, path: &str, parent: &Path) -> io::Result<()> {
-        if fs::create_dir_all(parent).is_ok() {
+        if fs::create_dir(parent).is_ok() || fs::create_dir_all(parent).is_ok() {
             return Ok(());
         }
         for (at, _) in path.match_indices('/') {

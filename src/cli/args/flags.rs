@@ -84,6 +84,9 @@ enum Verb {
         /// How findings are shown
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+        /// Say what each stage costs in time and memory, and which pages and templates cost most
+        #[arg(long)]
+        timings: bool,
     },
     /// Show the site in a browser and follow every change
     #[command(alias = "server")]
@@ -351,8 +354,8 @@ fn task(verb: Verb) -> Result<Task, Failure> {
         Verb::New(Thing::Event { page, date, actors, key }) => {
             Task::NewPage(new_page(page, NewSort::Event { date, actors, key })?)
         }
-        Verb::Build { pages, output: OutputFlag { output }, force, strict, format } => {
-            Task::Build { pages: understood(pages)?, output, force, strict, format }
+        Verb::Build { pages, output: OutputFlag { output }, force, strict, format, timings } => {
+            Task::Build { pages: understood(pages)?, output, force, strict, format, timings }
         }
         Verb::Serve(flags) => Task::Serve(serve(flags)?),
         Verb::Check { pages, strict, format, external, timeout } => {

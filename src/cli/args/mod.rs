@@ -50,6 +50,7 @@ pub(crate) enum Task {
         force: bool,
         strict: bool,
         format: Format,
+        timings: bool,
     },
     Serve(Serve),
     Check {

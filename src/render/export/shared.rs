@@ -63,7 +63,7 @@ fn precision(precision: Precision) -> &'static str {
 /// register has is a finding, and left out here.
 pub(super) fn citations(json: &mut Json, filler: &Filler<'_>, ix: DocIx, range: Range) {
     let site = filler.maker.site;
-    let known = &site.citations[ix.index()];
+    let known = &site.references[ix.index()].citations;
     let groups = range.indices().zip(range.of(&site.doc(ix).body.citations));
     let cited = groups.flat_map(|(at, group)| {
         let sources = known.get(at).map_or(&[][..], Vec::as_slice);
@@ -84,7 +84,7 @@ pub(super) fn citations(json: &mut Json, filler: &Filler<'_>, ix: DocIx, range: 
 pub(super) fn source_keys<'a>(filler: &Filler<'a>, ix: DocIx, range: Range) -> Vec<&'a str> {
     let site = filler.maker.site;
     let mut keys: Vec<&str> = Vec::new();
-    for group in site.citations[ix.index()].get(range.indices()).unwrap_or(&[]) {
+    for group in site.references[ix.index()].citations.get(range.indices()).unwrap_or(&[]) {
         for source in group.iter().flatten() {
             let key = site.sources[source.index()].entry.key.value.as_str();
             if !keys.contains(&key) {

@@ -43,7 +43,7 @@ impl<'a> Page<'a> {
             page.json.maybe("backstory", backstory.as_deref());
             page.corrections(ix, own);
             page.subjects(ix);
-            page.cited(site.citations[ix.index()].iter().flatten().flatten().copied());
+            page.cited(site.references[ix.index()].citations.iter().flatten().flatten().copied());
             page.said(ix);
         });
     }
@@ -130,9 +130,9 @@ impl<'a> Page<'a> {
         let site = self.site();
         // The actors of the front matter come first.
         let listed = site.doc(ix).front.actors.len();
-        let actors = &site.doc_actors[ix.index()];
+        let actors = &site.references[ix.index()].actors;
         let (about, mentioned) = actors.split_at(listed.min(actors.len()));
-        let topics = &site.doc_topics[ix.index()];
+        let topics = &site.references[ix.index()].topics;
         if !about.is_empty() || !topics.is_empty() {
             self.json.key("about");
             self.json.open('[');
@@ -215,7 +215,10 @@ impl<'a> Page<'a> {
                 page.json.key("claimInterpreter");
                 page.actor_named(actor, true);
             }
-            let cited = site.citations[ix.index()].get(account.citations.indices()).unwrap_or(&[]);
+            let cited = site.references[ix.index()]
+                .citations
+                .get(account.citations.indices())
+                .unwrap_or(&[]);
             page.nodes("appearance", cited.iter().flatten().flatten(), |page, source| {
                 page.item("CreativeWork", |page| page.source(*source));
             });

@@ -101,7 +101,7 @@ impl Page<'_> {
                 page.claim(event.doc, account, by, None);
             });
         });
-        let cited = site.citations[event.doc.index()].iter().flatten().flatten();
+        let cited = site.references[event.doc.index()].citations.iter().flatten().flatten();
         self.cited(cited.copied());
     }
 

@@ -43,15 +43,17 @@ fn page(json: &mut Json, filler: &Filler<'_>, ix: DocIx, doc: &Document) {
         explainer(json, filler, ix, own);
     }
     json.texts("authors", front.authors.iter().map(|author| author.value.as_str()));
-    let actors =
-        site.doc_actors[ix.index()].iter().filter(|actor| site.actors[actor.index()].doc != ix);
+    let actors = site.references[ix.index()]
+        .actors
+        .iter()
+        .filter(|actor| site.actors[actor.index()].doc != ix);
     json.texts("actors", actors.map(|actor| site.actor(*actor).1.id.as_str()));
-    let topics = site.doc_topics[ix.index()].iter();
+    let topics = site.references[ix.index()].topics.iter();
     json.texts("topics", topics.map(|topic| site.topics[topic.index()].id.as_str()));
     if let Some(image) = &front.image {
         media(json, filler, ix, "image", image);
     }
-    let cited = site.citations[ix.index()].iter().flatten().flatten();
+    let cited = site.references[ix.index()].citations.iter().flatten().flatten();
     let mut cited: Vec<&str> =
         cited.map(|source| site.sources[source.index()].entry.key.value.as_str()).collect();
     cited.sort_unstable();
