@@ -105,6 +105,17 @@ test('results are narrowed by kind, actor, topic and year', async () => {
   await close();
 });
 
+test('a result leads to the event that was meant', async () => {
+  const { page, troubles, close } = await open(browser, { host: server.host });
+  await page.goto(served('search/index.html?q=withdrawal'));
+  await found(page, /^Results: \d+$/);
+  await page.locator('#--hits > li').first().getByRole('link', { name: 'A US withdrawal begins' }).click();
+  await page.waitForURL('**/coalition-mission/index.html#e-withdrawal');
+  assert.ok(await page.locator('#e-withdrawal').isVisible());
+  assert.deepEqual(troubles, []);
+  await close();
+});
+
 test('more results are a key away', async () => {
   const { page, close } = await open(browser, { host: server.host });
   await page.goto(served('search/index.html?q=iraq'));

@@ -33,9 +33,12 @@
       all,
       async find(q, filters) {
         const found = await text.search(q || null, { filters });
+        // Of the places of a page, those that have the words in their names, then those with more of them.
+        const [word] = plain(q).split(' ');
+        const told = place => place.locations.length + (plain(place.title).includes(word) ? 1e6 : 0);
         const page = async hit => {
           const d = await hit.data(), href = root + d.raw_url.split('/').map(encodeURIComponent).join('/');
-          const places = d.sub_results.filter(p => p.anchor).slice(0, 3);
+          const places = d.sub_results.filter(p => p.anchor).sort((a, b) => told(b) - told(a)).slice(0, 3);
           return {
             title: d.meta.title, href, kind: d.filters.kind?.[0], excerpt: q && d.excerpt,
             places: places.map(p => ({ title: p.title, href: `${href}#${encodeURIComponent(p.anchor.id)}` })),
