@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 30] = [
+const HIDDEN: [(&str, &[&str]); 31] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -30,13 +30,14 @@ const HIDDEN: [(&str, &[&str]); 30] = [
     ("mimalloc", &["main.rs"]),
     ("notify", &["cli/serve/"]),
     ("open", &["cli/serve/"]),
+    ("pagefind", &["cli/search.rs"]),
     ("pulldown_cmark", &["parse/"]),
     ("pulldown_latex", &["parse/markdown/math.rs"]),
     ("saphyr_parser", &["data.rs"]),
     ("syntect", &["parse/markdown/code.rs"]),
     // Views mark their HTML as safe in the engine's own way; that is all that `plan` knows of it.
     ("tera", &["render/", "plan/view.rs"]),
-    ("tokio", &["cli/serve/"]),
+    ("tokio", &["cli/search.rs", "cli/serve/"]),
     ("toml", &["data.rs"]),
     ("ureq", &["cli/external/"]),
     ("std::fs", &["world.rs", "write/", "cli/"]),

@@ -341,6 +341,45 @@ fn nothing_is_written_or_deleted_through_a_link_that_leads_out() {
 }
 
 #[test]
+fn paths_may_be_added_until_the_end() {
+    let site = Site::new();
+    let run = |late: Files<'_>| {
+        let mut writer = site.open(&[("a.html", "")], false)?;
+        writer.put("a.html", b"one").unwrap();
+        writer.plan(late.iter().map(|(path, _)| *path))?;
+        for (path, text) in late {
+            writer.put(path, text.as_bytes()).unwrap();
+        }
+        writer.finish(true)
+    };
+    let all = |late: Files<'_>| expected(&[&[("a.html", "one")], late].concat());
+    let first: Files<'_> = &[("b/1.txt", "x"), ("b/2.txt", "y")];
+    assert_eq!(run(first).unwrap().written, 3);
+    assert_eq!(site.tree("public"), all(first));
+    assert_eq!(run(first).unwrap(), Summary { unchanged: 3, ..Summary::default() });
+    let second: Files<'_> = &[("b/2.txt", "y"), ("b/3.txt", "z")];
+    let done = run(second).unwrap();
+    assert_eq!((done.written, done.unchanged, done.removed), (1, 2, 1));
+    assert_eq!(site.tree("public"), all(second));
+    assert_eq!(codes(run(&[("a.html", "")])), ["write-failed"], "planned already");
+    assert_eq!(codes(run(&[("../x", "")])), ["write-failed"]);
+}
+
+#[test]
+fn a_run_that_is_killed_after_paths_were_added_is_put_in_order() {
+    let site = Site::new();
+    let mut writer = site.open(&[("a.html", "")], false).unwrap();
+    writer.put("a.html", b"one").unwrap();
+    writer.plan(["late.txt"]).unwrap();
+    writer.put("late.txt", b"two").unwrap();
+    // No end: the list on disk is the one from before the last change.
+    drop(writer);
+    let done = site.build(&[("a.html", "one")]);
+    assert_eq!((done.unchanged, done.removed), (1, 1));
+    assert_eq!(site.tree("public"), expected(&[("a.html", "one")]));
+}
+
+#[test]
 fn two_runs_at_once_are_refused() {
     let site = Site::new();
     let first = site.open(ONE, false).unwrap();

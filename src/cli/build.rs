@@ -18,11 +18,15 @@ use super::engine::{self, Site, Texts};
 use super::live::LiveWorld;
 use super::progress::Progress;
 use super::report::{self, Style};
+use super::search::Index;
 use super::summary::{self, Held};
 use super::terminal::Terminal;
 use super::timings::{Listener, Timings};
 use super::unchanged::{Note, Now};
 use super::{Failure, Outcome};
+
+/// Pages that are rendered before they are handed to the index.
+const AT_ONCE: usize = 256;
 
 /// Where to, and over what.
 #[derive(Debug)]
@@ -168,26 +172,46 @@ fn write(
 ) -> Result<Summary, Failure> {
     let Site { world, compiled } = site;
     let jobs = compiled.jobs();
-    let writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
+    let mut writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
     progress.begin("writing", jobs.len());
     let put = |job: &Job| {
         let _page = trace_span!("page", path = &*job.out).entered();
-        match compiled.copied(job) {
-            Some((from, stamp)) => writer.put_with(&job.out, stamp, || world.read(from)),
+        let made = match compiled.copied(job) {
+            Some((from, stamp)) => {
+                writer.put_with(&job.out, stamp, || world.read(from)).map(|()| Vec::new())
+            }
             None => match engine::render(compiled, world, job) {
-                Ok(bytes) => writer.put(&job.out, &bytes),
+                Ok(bytes) => writer.put(&job.out, &bytes).map(|()| bytes),
                 Err(failed) => Err(*failed),
             },
-        }
+        };
+        progress.step();
+        made
     };
     let stage = debug_span!("render, write").entered();
-    let failed = jobs.par_iter().filter_map(|job| {
-        let done = put(job);
-        progress.step();
-        done.err()
-    });
-    let failed: Vec<Diagnostic> = failed.collect();
+    let mut failed: Vec<Diagnostic> = Vec::new();
+    let index = Index::start(compiled);
+    match &index {
+        None => failed.par_extend(jobs.par_iter().filter_map(|job| put(job).err())),
+        // In order, so that the index is the same for any number of threads.
+        Some(index) => {
+            for jobs in jobs.chunks(AT_ONCE) {
+                let made = jobs.par_iter().map(|job| Ok(Index::page(job, put(job)?)));
+                for page in made.collect::<Vec<Result<_, Diagnostic>>>() {
+                    match page {
+                        Ok(page) => page.into_iter().for_each(|page| index.add(page)),
+                        Err(error) => failed.push(error),
+                    }
+                }
+            }
+        }
+    }
     drop(stage);
+    if let Some(index) = index {
+        let _stage = debug_span!("search index").entered();
+        progress.begin("indexing", 0);
+        failed.extend(put_index(&mut writer, index));
+    }
     let _stage = debug_span!("finish").entered();
     let complete = failed.is_empty();
     findings.extend(engine::merged(failed));
@@ -195,6 +219,19 @@ fn write(
         findings.extend(errors);
         Summary::default()
     }))
+}
+
+/// Writes the index when all pages have been added; what is in the way of that comes back.
+fn put_index(writer: &mut Writer, index: Index) -> Vec<Diagnostic> {
+    let files = match index.finish() {
+        Ok(files) => files,
+        Err(error) => return vec![error],
+    };
+    if let Err(errors) = writer.plan(files.iter().map(|(path, _)| path.as_str())) {
+        return errors;
+    }
+    let put = |(path, bytes): &(String, Vec<u8>)| writer.put(path, bytes).err();
+    files.par_iter().filter_map(put).collect()
 }
 
 #[derive(Serialize)]

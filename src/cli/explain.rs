@@ -223,6 +223,9 @@ impl Teller<'_> {
             What::Topics => format!("lists {}\n", plural(site.topics.len(), "topic")),
             What::Sources => format!("lists {}\n", plural(site.sources.len(), "source")),
             What::Chronology(_) => format!("lists {}\n", plural(site.events.len(), "event")),
+            What::Search(_) | What::Titles(_) => {
+                "lets readers search the site; `[search]` in the settings turns it off\n".to_owned()
+            }
             What::Asset(at) => format!("is a copy of {}\n", site.assets[at as usize].from),
             What::ThemeFile(_) => format!("comes from the theme `{}`\n", site.config.theme.value),
             _ => "is made for every site\n".to_owned(),

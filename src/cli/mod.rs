@@ -25,6 +25,7 @@ mod new;
 mod progress;
 mod report;
 mod scaffold;
+mod search;
 mod serve;
 mod summary;
 mod terminal;

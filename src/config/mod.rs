@@ -69,6 +69,8 @@ pub struct Config {
     pub organisation: Option<Organisation>,
     /// `[social]`.
     pub social: Social,
+    /// `[search]`.
+    pub search: Search,
     /// `[extra]`: free keys, for templates.
     pub extra: Option<Node>,
 }
@@ -227,6 +229,21 @@ impl Export {
     }
 }
 
+/// `[search]`: how readers search the site, in a theme that has a page for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Search {
+    /// `enabled`: whether there is a page of results.
+    pub enabled: bool,
+    /// `full_text`: whether `build` indexes all texts, and not only titles, names and events.
+    pub full_text: bool,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enabled: true, full_text: true }
+    }
+}
+
 /// `[changes]`: what the site is compared with to say what changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Changes {
@@ -292,6 +309,7 @@ impl Default for Config {
             policies: Vec::new(),
             organisation: None,
             social: Social::default(),
+            search: Search::default(),
             extra: None,
         }
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Spanned};
 use super::syntax::{is_web_address, language_tag};
 use super::{
     AsOfLimits, Changes, Citations, Config, Export, Feeds, MentionLinks, Mentions, Organisation,
-    Pagination, Social, check, menu, style,
+    Pagination, Search, Social, check, menu, style,
 };
 
 const LINKS: &[(&str, MentionLinks)] =
@@ -68,6 +68,7 @@ pub(super) fn config(mut fields: Fields<'_>, path: &Arc<str>, findings: &mut Fin
         policies: menu::policies(keys, findings),
         organisation: organisation(keys, findings),
         social: social(keys, findings),
+        search: search(keys, findings),
         extra: extra(keys, findings),
     };
     let advice = |key: &str| {
@@ -254,6 +255,17 @@ fn social(fields: &mut Fields<'_>, findings: &mut Findings) -> Social {
     let social = Social { image: said(&mut keys, "image", findings) };
     keys.finish("`[social]`", findings);
     social
+}
+
+fn search(fields: &mut Fields<'_>, findings: &mut Findings) -> Search {
+    let usual = Search::default();
+    let Some(mut keys) = table(fields, "search", findings) else { return usual };
+    let search = Search {
+        enabled: keys.flag("enabled", findings).unwrap_or(usual.enabled),
+        full_text: keys.flag("full_text", findings).unwrap_or(usual.full_text),
+    };
+    keys.finish("`[search]`", findings);
+    search
 }
 
 fn extra(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Node> {

@@ -77,6 +77,10 @@ logo = "logo.svg"
 [social]
 image = "card.png"
 
+[search]
+enabled = false
+full_text = false
+
 [extra]
 anything = [1, 2]
 "##;
@@ -111,6 +115,7 @@ fn every_key_is_read() {
         policies,
         organisation,
         social,
+        search,
         extra,
     } = config;
     assert_eq!((&*file, &*title, &*language), ("site.toml", "Backgrounds", "en-GB"));
@@ -142,6 +147,7 @@ fn every_key_is_read() {
     let organisation = organisation.unwrap();
     assert_eq!((&*organisation.name, organisation.logo.is_some()), ("Example News", true));
     assert_eq!(organisation.url.as_deref(), Some("https://example.org"));
+    assert_eq!(search, Search { enabled: false, full_text: false });
     assert!(social.image.is_some() && extra.is_some());
 }
 

@@ -266,7 +266,8 @@ impl Filler<'_> {
         if self.maker.wishes.details { Detail::Full } else { Detail::Short }
     }
 
-    fn year_label(&self, date: &crate::date::Date) -> String {
+    /// The words of the year that `date` begins in; empty where that is not known.
+    pub(crate) fn year_label(&self, date: &crate::date::Date) -> String {
         let Some(year) = date.year() else { return String::new() };
         let edtf = match year {
             0..=9999 => format!("{year:04}"),

@@ -73,6 +73,7 @@ pub(crate) fn context(filler: &Filler<'_>, mut page: PageView) -> PageContext {
     let url = base.map(|base| super::full_address(base, &filler.here.address));
     page.path.clone_from(&filler.here.address);
     page.permalink.clone_from(&url);
+    let search = super::search::on_page(filler, &page);
     PageContext {
         page,
         section: None,
@@ -83,6 +84,7 @@ pub(crate) fn context(filler: &Filler<'_>, mut page: PageView) -> PageContext {
         current_path: filler.here.address.clone(),
         current_url: url,
         current_nav: None,
+        search,
         json_ld: None,
     }
 }

@@ -15,6 +15,7 @@ mod mapped;
 mod notes;
 mod page;
 mod people;
+mod search;
 mod sentence;
 mod sources;
 mod settings;
@@ -36,6 +37,7 @@ pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
 pub(crate) use page::{degrees, lang_of};
 pub(crate) use people::direction;
+pub use search::{Found, INDEX, search_page, titles};
 pub(crate) use settings::icon_file;
 pub use settings::lost_settings;
 pub use sources::source_page;
@@ -57,6 +59,8 @@ pub struct Wishes {
     pub drawings: bool,
     /// A web app manifest among the files.
     pub manifest: bool,
+    /// A page of results: it has `search.html`, and marks what is to be found.
+    pub search: bool,
 }
 
 /// Everything that a view is made from.
@@ -111,6 +115,10 @@ pub enum What {
     Source(SourceIx),
     /// A part of the site's chronology, from 0.
     Chronology(u32),
+    /// The page of results in a language: its number in the list that `search` makes of them.
+    Search(u32),
+    /// The titles, names and events that are found without the full text, in a language.
+    Titles(u32),
     /// What a host shows where there is no page.
     NotFound,
     /// A page that leads to another.
@@ -184,6 +192,13 @@ pub fn jobs(site: &Site, wishes: Wishes, theme_files: &[String]) -> (Vec<Job>, V
     if !site.events.is_empty() {
         for part in 0..lists::parts(site.events.len(), site.config.pagination.chronology) {
             add(lists::part_file("chronology/", part), What::Chronology(number(part)));
+        }
+    }
+    if wishes.search && site.config.search.enabled {
+        for (at, lang) in search::languages(site).iter().enumerate() {
+            let address = search::address(site, lang);
+            add(format!("{address}index.html"), What::Search(number(at)));
+            add(format!("{address}{}", search::TITLES), What::Titles(number(at)));
         }
     }
     add("404.html".to_owned(), What::NotFound);

@@ -11,7 +11,7 @@ use super::view::{
 use super::{Here, Maker};
 use crate::date::Date;
 use crate::model::document::{ExplainerFront, Fragment, Hole, Kind, Own};
-use crate::model::site::{DocIx, EventIx, Target, Via};
+use crate::model::site::{DocIx, EventIx, Site, Target, Via};
 
 /// Words that a reader takes in within a minute.
 const WORDS_A_MINUTE: u32 = 220;
@@ -35,9 +35,14 @@ pub fn doc(maker: Maker<'_>, out: &str, ix: DocIx) -> PageContext {
 
 /// The language of the document's page.
 pub(crate) fn lang_of<'a>(maker: &Maker<'a>, ix: DocIx) -> &'a str {
-    let doc = maker.site.doc(ix);
+    lang_in(maker.site, ix)
+}
+
+/// The same, of a site that is not being rendered yet.
+pub(crate) fn lang_in(site: &Site, ix: DocIx) -> &str {
+    let doc = site.doc(ix);
     let written = doc.front.lang.as_ref().map(|lang| lang.value.as_str());
-    written.or(doc.suffix.as_deref()).unwrap_or(&maker.site.config.language)
+    written.or(doc.suffix.as_deref()).unwrap_or(&site.config.language)
 }
 
 /// What the page of the document `ix` shows.
@@ -239,9 +244,12 @@ fn sections(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> Vec<TextSectio
     }
     for (at, heading) in heads.iter().enumerate() {
         let next = heads.get(at + 1).map_or(end, |next| next.start);
+        let title = filler.html(ix, &heading.title);
+        let name = filler.maker.wishes.search.then(|| crate::model::text::of_html(&title.0));
         sections.push(TextSectionView {
             id: heading.id.clone(),
-            title: filler.html(ix, &heading.title),
+            name: name.unwrap_or_default(),
+            title,
             content: filler.content(ix, heading.end..next, notes),
             has_chronology: dated(heading.end, next),
         });

@@ -90,8 +90,25 @@ pub struct PageContext {
     pub current_url: Option<String>,
     /// Which entry of the navigation leads to the part of the site that the page belongs to.
     pub current_nav: Option<String>,
+    /// The site's search, in a theme with `search = true`.
+    pub search: Option<SearchView>,
     /// Linked data for search engines, ready to stand in a `<script type="application/ld+json">`.
     pub json_ld: Option<Html>,
+}
+
+/// How readers search the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct SearchView {
+    /// Leads to the page of results in the language of the page.
+    pub href: String,
+    /// Whether the page is one to be found: no list, no page of results.
+    pub found: bool,
+    /// Under which years its events stand in chronologies.
+    pub years: Vec<String>,
+    /// On the page of results: leads to the script with titles, names and events.
+    pub titles: Option<String>,
+    /// On the page of results: leads to the folder of the full text, where `build` makes one.
+    pub index: Option<String>,
 }
 
 /// What all pages of one depth share; each field is a variable of its own in templates.
@@ -256,6 +273,8 @@ pub struct ExtraView(pub Option<crate::data::Node>);
 pub struct TextSectionView {
     /// The anchor; empty for the text before the first heading.
     pub id: String,
+    /// The heading as text, in a theme with `search = true`.
+    pub name: String,
     /// HTML of the heading; empty for the text before the first.
     pub title: Html,
     /// HTML of the text below the heading.

@@ -10,6 +10,7 @@ mod json;
 mod linked;
 mod manifest;
 mod sheet;
+mod search;
 mod theme;
 
 use std::borrow::Cow;
@@ -154,6 +155,13 @@ impl Renderer {
             What::Chronology(part) => {
                 let context = plan::chronology_page(maker, out, part as usize);
                 (context, "chronology.html".into(), "page.html")
+            }
+            What::Search(at) => {
+                let context = plan::search_page(maker, out, at as usize);
+                (context, "search.html".into(), "page.html")
+            }
+            What::Titles(at) => {
+                return Ok(Rendered::Bytes(search::titles(maker, out, at as usize)));
             }
             What::NotFound => (plan::not_found(maker), "404.html".into(), "page.html"),
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),

@@ -299,6 +299,7 @@ fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>
         findings.add_hint(Code::InvalidValue, colour.span, message, hint);
         None
     });
+    wishes.search = fields.flag("search", findings).unwrap_or(false);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);

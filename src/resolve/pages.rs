@@ -173,8 +173,14 @@ fn claim_id(
 
 fn check_reserved(doc: &Document, page: &Page, found: &mut Vec<Diagnostic>) {
     let own_folder = doc.kind.folder().is_some() || matches!(doc.kind, Kind::Section | Kind::Home);
-    let first = page.address.split('/').next().unwrap_or("");
-    if !own_folder && doc.suffix.is_none() && RESERVED.contains(&first) {
+    let mut parts = page.address.split('/');
+    let first = parts.next().unwrap_or("");
+    let taken = match doc.suffix {
+        None => RESERVED.contains(&first),
+        // Each language has its page of results.
+        Some(_) => first == "search" || parts.next() == Some("search"),
+    };
+    if !own_folder && taken {
         let span = doc.front.slug.as_ref().map_or(doc.front.title.span, |slug| slug.span);
         found.push(
             Diagnostic::new(

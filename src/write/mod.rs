@@ -101,6 +101,31 @@ impl Writer {
         Ok(Self { target, force, fresh, slots, stale, unfinished, journal, _lock: lock })
     }
 
+    /// Adds `more` to the paths that the run is going to put: those that are known only when other
+    /// files are made, since their names come of what is in them.
+    ///
+    /// # Errors
+    /// A path that leads out of the folder or is planned already, or a list that cannot be stored.
+    pub fn plan<'a>(
+        &mut self,
+        more: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let (slots, stale) = merge(sorted(more)?, std::mem::take(&mut self.stale));
+        self.stale = stale;
+        self.slots.extend(slots);
+        self.slots.sort_by(|a, b| a.path.cmp(&b.path));
+        sorted(self.slots.iter().map(|slot| &*slot.path))?;
+        // The list on disk does not name them yet: the next change stores it anew.
+        match self.journal.take() {
+            Some(Err(error)) => Err(vec![error]),
+            Some(Ok(())) => {
+                self.unfinished = true;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Makes the file at `path` hold `bytes`.
     ///
     /// # Errors
@@ -318,13 +343,16 @@ impl Writer {
     fn begin(&self) -> Result<(), Diagnostic> {
         let journal = || {
             let slots = self.slots.iter().map(|slot| {
-                let claim = match slot.known {
-                    Some(Claim::Written(record)) => Claim::Rewriting(record),
-                    Some(claim) => claim,
-                    None if !self.fresh && fs::symlink_metadata(self.full(&slot.path)).is_ok() => {
+                let claim = match (slot.done.get(), slot.known) {
+                    (Some(done), _) => Claim::Written(done.record),
+                    (None, Some(Claim::Written(record))) => Claim::Rewriting(record),
+                    (None, Some(claim)) => claim,
+                    (None, None)
+                        if !self.fresh && fs::symlink_metadata(self.full(&slot.path)).is_ok() =>
+                    {
                         Claim::Adopted
                     }
-                    None => Claim::Planned,
+                    (None, None) => Claim::Planned,
                 };
                 (slot.path.clone(), claim)
             });

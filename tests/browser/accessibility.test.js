@@ -9,7 +9,8 @@ import { THEMES, built } from './support/sites.js';
 
 const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
-// One page of every kind; the long ones twice.
+// One page of every kind; the long ones twice. One theme has a page of results.
+const RESULTS = ['search/index.html', 'search/index.html?q=iraq', 'search/index.html?q=xyzzy'];
 const PAGES = {
   sample: [
     'index.html',
@@ -68,9 +69,11 @@ for (const theme of THEMES) {
           const { page, troubles, close } = await open(browser, options);
           await page.addInitScript(axe);
           const found = [];
-          for (const path of paths) {
+          const results = theme === 'default' && site === 'sample' ? RESULTS : [];
+          for (const path of [...paths, ...results]) {
             const response = await page.goto(`http://${server.host}/${path}`);
             assert.equal(response.status(), 200, path);
+            if (path.includes('?q=')) await page.getByRole('status').filter({ hasText: /\S/ }).waitFor();
             found.push(...(await violations(page)).map((line) => `${path}: ${line}`));
             const wide = await page.evaluate(() => document.documentElement.scrollWidth);
             if (wide > width) found.push(`${path}: ${wide} px wide`);

@@ -219,3 +219,46 @@ test('nothing moves while a page is loaded', async () => {
     assert.equal(shift, 0, path);
   }
 });
+
+test('the index of actors is narrowed by what they are, by keys', async () => {
+  const page = await visit('actors/');
+  const shown = () => page.locator('.who > li:visible').evaluateAll((all) => all.map((e) => e.dataset.type));
+  const all = await shown();
+  await page.getByRole('radio', { name: 'All', exact: true }).focus();
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await page.evaluate(() => document.activeElement.value), 'person');
+  const persons = await shown();
+  assert.ok(persons.length > 0 && persons.length < all.length, `${persons.length} of ${all.length}`);
+  assert.deepEqual([...new Set(persons)], ['person']);
+  await page.keyboard.press('ArrowUp');
+  assert.deepEqual(await shown(), all);
+});
+
+test('breadcrumbs lead up, and a page leads to its neighbours and back', async () => {
+  const page = await visit('actors/iran/');
+  const title = () => page.locator('h1').textContent();
+  const next = page.getByRole('navigation', { name: 'Previous and next' }).locator('a[rel=next]');
+  const [label] = (await next.textContent()).split('\n').slice(-1);
+  await next.click();
+  assert.ok(label.endsWith(await title()), `${label}: ${await title()}`);
+  await page.locator('.pager a[rel=prev]').click();
+  assert.equal(await title(), 'Iran');
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Actors' }).click();
+  assert.equal(await title(), 'Actors');
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Home' }).press('Enter');
+  assert.match(page.url(), /\/index\.html$/);
+  assert.equal(await page.locator('.crumbs').count(), 0);
+});
+
+test('the table of contents follows the reader', async () => {
+  const page = await visit('coalition-mission/');
+  const here = page.locator('.toc [aria-current=location]');
+  assert.equal(await here.count(), 0, 'nothing is read yet');
+  const link = page.locator('.toc a').nth(3);
+  await link.click();
+  await page.locator('.toc li:nth-child(4) a[aria-current=location]').waitFor();
+  assert.ok(await page.locator('.toc').evaluate((bar) => bar.getBoundingClientRect().top >= 0 && bar.getBoundingClientRect().top < 100));
+  await page.keyboard.press('End');
+  await page.locator('.toc li:last-child a[aria-current=location]').waitFor();
+  assert.equal(await here.count(), 1);
+});

@@ -188,3 +188,19 @@ test('a page can be made, renamed and taken away while it is looked at', async (
   write('content/new/page.md', '---\ntitle: Quite new\n---\n\nBack again.\n');
   await shows('Back again.');
 });
+
+test('the search finds titles at once, of what was just saved, without an index', async () => {
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await visit('search/index.html');
+  await page.keyboard.type('zanzibar');
+  const status = page.getByRole('status');
+  await status.filter({ hasText: 'Nothing was found' }).waitFor();
+  write('content/zanzibar.md', '---\ntitle: Zanzibar\n---\n\nAn island.\n');
+  await page.waitForFunction(async () => (await (await fetch('titles.js')).text()).includes('Zanzibar'));
+  await visit('search/index.html?q=zanzibar');
+  await status.filter({ hasText: 'Results: 1' }).waitFor();
+  assert.deepEqual(await page.locator('#--hits h3').allTextContents(), ['Zanzibar']);
+  assert.deepEqual(asked.filter((url) => url.includes('/search/index/')), []);
+  assert.deepEqual(view.troubles, []);
+});

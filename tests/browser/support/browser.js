@@ -23,12 +23,12 @@ function executable() {
   return found;
 }
 
-/** Starts the browser. It asks nobody for anything but what the tests open. */
-export function launch() {
+/** Starts the browser, with `flags` of its own. It asks nobody for anything but what the tests open. */
+export function launch(flags = []) {
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
   return chromium.launch({
     executablePath: executable(),
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet],
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet, ...flags],
   });
 }
 

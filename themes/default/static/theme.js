@@ -217,6 +217,16 @@
   }
   on('resize', scrollers);
 
+  /* 8. `/` leads to the search. */
+  on('keydown', e => {
+    if (e.key !== '/' || e.altKey || e.ctrlKey || e.metaKey || e.defaultPrevented) return;
+    if (e.target.closest?.('input, select, textarea, [contenteditable]')) return;
+    const way = $('#--q') || $('#--find[href]');
+    if (!way) return;
+    e.preventDefault();
+    if (way.select) { way.focus(); way.select(); } else way.click();
+  });
+
   function refresh() {
     themeSwitch();
     scrollers();
