@@ -131,7 +131,7 @@ fn file(compiled: &Compiled, out: &str) -> String {
     let job = compiled.find(out).unwrap_or_else(|| panic!("there is no {out}"));
     match compiled.render(job).unwrap() {
         Rendered::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
-        Rendered::Copy(from) => panic!("{out} is a copy of {from}"),
+        other => panic!("{out} is {other:?}"),
     }
 }
 

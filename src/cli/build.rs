@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use backstory::diagnostic::Diagnostic;
 use backstory::plan::Job;
-use backstory::world::World as _;
+use backstory::render::Rendered;
+use backstory::world::{Stamp, World as _};
 use backstory::write::{Seal, Summary, Target as Folder, Writer};
 use backstory::{compile, load};
 use rayon::prelude::*;
@@ -20,6 +21,7 @@ use super::report::{self, Style};
 use super::summary::{self, Held};
 use super::terminal::Terminal;
 use super::unchanged::{Note, Now};
+use super::workshop::Workshop;
 use super::{Failure, Outcome};
 
 /// Where to, and over what.
@@ -157,10 +159,18 @@ fn write(
     let jobs = compiled.jobs();
     let writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
     progress.begin("writing", jobs.len());
+    let workshop = Workshop::for_all(world);
     let put = |job: &Job| match compiled.copied(job) {
         Some((from, stamp)) => writer.put_with(&job.out, stamp, || world.read(from)),
-        None => match engine::render(compiled, world, job) {
-            Ok(bytes) => writer.put(&job.out, &bytes),
+        None => match compiled.render(job) {
+            Ok(Rendered::Bytes(bytes)) => writer.put(&job.out, &bytes),
+            Ok(other) => {
+                let make = || workshop.bytes(other.clone()).map_err(|failed| *failed);
+                match other.key() {
+                    Some(key) => writer.put_made(&job.out, Stamp::of_key(key), make),
+                    None => writer.put(&job.out, &make()?),
+                }
+            }
             Err(failed) => Err(*failed),
         },
     };
@@ -171,6 +181,9 @@ fn write(
     });
     let failed: Vec<Diagnostic> = failed.collect();
     let complete = failed.is_empty();
+    if complete {
+        workshop.cache().keep_only(&compiled.keys());
+    }
     findings.extend(engine::merged(failed));
     Ok(writer.finish_sealed(complete, seal).unwrap_or_else(|errors| {
         findings.extend(errors);

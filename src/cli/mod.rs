@@ -30,6 +30,7 @@ mod summary;
 mod terminal;
 mod unchanged;
 mod which;
+mod workshop;
 
 use args::{Invocation, Task};
 use terminal::Terminal;

@@ -75,6 +75,13 @@ logo = "logo.svg"
 
 [social]
 image = "card.png"
+cards = true
+
+[pictures]
+widths = [1200, 400, 400]
+webp = false
+quality = 70
+originals = true
 
 [extra]
 anything = [1, 2]
@@ -109,6 +116,7 @@ fn every_key_is_read() {
         policies,
         organisation,
         social,
+        pictures,
         extra,
     } = config;
     assert_eq!((&*file, &*title, &*language), ("site.toml", "Backgrounds", "en-GB"));
@@ -140,7 +148,9 @@ fn every_key_is_read() {
     let organisation = organisation.unwrap();
     assert_eq!((&*organisation.name, organisation.logo.is_some()), ("Example News", true));
     assert_eq!(organisation.url.as_deref(), Some("https://example.org"));
-    assert!(social.image.is_some() && extra.is_some());
+    assert!(social.image.is_some() && social.cards && extra.is_some());
+    assert_eq!((&*pictures.how.widths, pictures.originals), ([400, 1200].as_slice(), true));
+    assert_eq!((pictures.how.webp, pictures.how.quality), (false, 70));
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod lists;
 mod notes;
 mod page;
 mod people;
+mod pictures;
 mod sentence;
 mod sources;
 mod settings;
@@ -34,6 +35,7 @@ pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
 pub(crate) use page::{degrees, lang_of};
+pub use pictures::{Made, bad_pictures, made};
 pub use settings::lost_settings;
 pub use sources::source_page;
 
@@ -65,6 +67,8 @@ pub struct Maker<'a> {
     pub words: &'a [Words],
     /// The style of citation, where the site names one.
     pub style: Option<&'a Style>,
+    /// How wide the theme shows pictures, as the attribute `sizes` says it.
+    pub sizes: &'a str,
 }
 
 /// The words of one language.
@@ -126,15 +130,18 @@ pub enum What {
     Asset(u32),
     /// A file of the theme: an index of its list of files.
     ThemeFile(u32),
+    /// A smaller file of a picture: an index of [`Made::recipes`].
+    Picture(u32),
 }
 
 /// All files of the output, sorted by where they go.
 ///
-/// `theme_files` is where the theme's own files go, in the theme's order.
+/// `theme_files` is where the theme's own files go, in the theme's order; `made` is what is made of
+/// pictures.
 ///
 /// Of two that would go to the same place one is kept; the others come back as well, each after the
 /// one that is kept.
-pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) {
+pub fn jobs(site: &Site, theme_files: &[String], made: &Made) -> (Vec<Job>, Vec<(Job, Job)>) {
     let mut jobs = Vec::with_capacity(site.docs.len() + site.assets.len() + 64);
     let mut add = |out: String, what: What| jobs.push(Job { out, what });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -203,7 +210,12 @@ pub fn jobs(site: &Site, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) 
         add(file.clone(), What::ThemeFile(number(at)));
     }
     for (at, asset) in site.assets.iter().enumerate() {
-        add(asset.to.clone(), What::Asset(number(at)));
+        if !made.replaced.contains(&number(at)) {
+            add(asset.to.clone(), What::Asset(number(at)));
+        }
+    }
+    for (at, (file, _)) in made.recipes.iter().enumerate() {
+        add(file.clone(), What::Picture(number(at)));
     }
     jobs.sort_unstable();
     // A file of the site's own takes the place of one that is made: `static/robots.txt`.

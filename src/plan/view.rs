@@ -720,8 +720,14 @@ pub struct QuestionView {
 /// A picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MediaView {
-    /// Its file, relative to the page, or its address.
+    /// HTML: the whole element, `<picture>` or `<img>`, with all sizes of the picture.
+    pub picture: Html,
+    /// Its largest file, relative to the page, or its address.
     pub src: String,
+    /// The width of that file in pixels, where it is known.
+    pub width: Option<u32>,
+    /// The height of that file in pixels, where it is known.
+    pub height: Option<u32>,
     /// What is to be seen.
     pub alt: String,
     /// Who made it.

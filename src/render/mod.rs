@@ -21,7 +21,8 @@ use crate::config::Export;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
-use crate::plan::{self, Job, Maker, What};
+use crate::pictures::Recipe;
+use crate::plan::{self, Job, Made, Maker, What};
 
 pub use export::FACTS_SCHEMA;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
@@ -32,6 +33,7 @@ pub struct Renderer {
     site: Arc<Site>,
     theme: Arc<Theme>,
     style: Option<Arc<Style>>,
+    made: Made,
     /// What pages share, by the way to the site's root.
     shared: BTreeMap<String, Shared>,
 }
@@ -57,18 +59,34 @@ pub enum Rendered {
     Bytes(Vec<u8>),
     /// The content of this file of the site.
     Copy(Arc<str>),
+    /// What is made of a picture of the site.
+    Picture(Box<Recipe>),
+}
+
+impl Rendered {
+    /// What the content is recognised by where it is made of something else and takes long: the same
+    /// key means the same bytes.
+    pub fn key(&self) -> Option<u128> {
+        match self {
+            Self::Bytes(_) | Self::Copy(_) => None,
+            Self::Picture(recipe) => Some(recipe.key()),
+        }
+    }
 }
 
 impl Renderer {
-    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output.
+    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output, `made` what
+    /// is made of pictures.
     pub fn new(
         site: Arc<Site>,
         theme: Arc<Theme>,
         style: Option<Arc<Style>>,
+        made: Made,
         jobs: &[Job],
     ) -> Self {
         let words = &theme.words;
-        let maker = Maker { site: &site, wishes: theme.wishes, words, style: style.as_deref() };
+        let (wishes, sizes) = (theme.wishes, &*theme.sizes);
+        let maker = Maker { site: &site, wishes, words, style: style.as_deref(), sizes };
         let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
@@ -77,7 +95,7 @@ impl Renderer {
             (root, values)
         });
         let shared = shared.collect();
-        Self { site, theme, style, shared }
+        Self { site, theme, style, made, shared }
     }
 
     /// The site that is rendered.
@@ -88,6 +106,11 @@ impl Renderer {
     /// The theme that it is rendered with.
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    /// The keys of all files that have one.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = u128> {
+        self.made.recipes.iter().map(|(_, recipe)| recipe.key())
     }
 
     /// All facts as `facts.json` has them.
@@ -109,6 +132,7 @@ impl Renderer {
             wishes: self.theme.wishes,
             words: &self.theme.words,
             style: self.style.as_deref(),
+            sizes: &self.theme.sizes,
         }
     }
 
@@ -158,6 +182,10 @@ impl Renderer {
             }
             What::Robots => return Ok(Rendered::Bytes(feed::robots(site))),
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
+            What::Picture(at) => {
+                let (_, recipe) = &self.made.recipes[at as usize];
+                return Ok(Rendered::Picture(Box::new(recipe.clone())));
+            }
             What::ThemeFile(at) => {
                 return Ok(Rendered::Bytes(self.theme.files[at as usize].bytes.to_vec()));
             }

@@ -23,6 +23,8 @@ pub const BUILT_IN_NAMES: [&str; 2] = ["default", "lean"];
 pub struct Theme {
     /// What it wants to be given.
     pub wishes: Wishes,
+    /// How wide it shows pictures: the attribute `sizes` of `<img>`.
+    pub sizes: String,
     /// The words of each language; the first is the site's own.
     pub words: Vec<Words>,
     /// Its static files: where they go, and what is in them.
@@ -199,13 +201,15 @@ impl Layers {
         for (lang, words) in &self.words {
             hashed.extend(xxh3_64(format!("{lang}{words:?}").as_bytes()).to_le_bytes());
         }
-        let wishes = self.settings.map_or_else(Wishes::default, |(file, text)| {
+        let settings = self.settings.map(|(file, text)| {
             hashed.extend(xxh3_64(text.as_bytes()).to_le_bytes());
             let mut findings = Findings::new(&file);
-            let wishes = read_settings(&text, &mut findings);
+            let settings = read_settings(&text, &mut findings);
             found.append(&mut findings.list);
-            wishes
+            settings
         });
+        let (wishes, sizes) = settings.unwrap_or_default();
+        let sizes = sizes.unwrap_or_else(|| SIZES.to_owned());
         let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
         let mut origins = BTreeMap::new();
@@ -225,7 +229,7 @@ impl Layers {
             bare.unwrap_or(name).to_owned()
         });
         let names = names.collect();
-        Theme { wishes, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
+        Theme { wishes, sizes, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
     }
 }
 
@@ -240,10 +244,17 @@ fn fingerprinted(name: &str, hash: u64) -> String {
     }
 }
 
-fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
+/// Pictures as wide as the page on a phone, and as a column of text on anything wider.
+const SIZES: &str = "(min-width: 44em) 42rem, 100vw";
+
+/// What the theme wants, and how wide it shows pictures.
+fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>) {
     let mut wishes = Wishes::default();
-    let Some(node) = parse_toml(text, 0, findings) else { return wishes };
-    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else { return wishes };
+    let Some(node) = parse_toml(text, 0, findings) else { return (wishes, None) };
+    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else {
+        return (wishes, None);
+    };
+    let sizes = fields.text("picture_sizes", findings).map(|sizes| sizes.value);
     for key in ["name", "description", "licence"] {
         fields.text(key, findings);
     }
@@ -255,7 +266,7 @@ fn read_settings(text: &str, findings: &mut Findings) -> Wishes {
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
     fields.finish("theme.toml", findings);
-    wishes
+    (wishes, sizes)
 }
 
 /// Words by key; those in a table have its name and a dot before theirs.

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use backstory::diagnostic::{Diagnostic, Place, Severity, line_column};
+use backstory::diagnostic::{Code, Diagnostic, Place, Severity, line_column};
 use backstory::model::site::HeldWhy;
+use backstory::pictures::Recipe;
 use backstory::render::Rendered;
 use backstory::world::{MemoryWorld, World};
 use backstory::{Compiled, Options, compile, load};
@@ -118,6 +119,12 @@ pub(crate) fn render_all(world: &dyn World, compiled: &Compiled) -> Built {
             let bytes = match compiled.render(job) {
                 Ok(Rendered::Bytes(bytes)) => Ok(bytes),
                 Ok(Rendered::Copy(from)) => Ok(world.read(&from).unwrap_or_default()),
+                Ok(Rendered::Picture(recipe)) => {
+                    let source = world.read(&recipe.from).unwrap_or_default();
+                    Recipe::make(&[*recipe], &source).map(|mut made| made.remove(0)).map_err(|why| {
+                        Diagnostic::new(Code::UnreadableFile, why)
+                    })
+                }
                 Err(failed) => Err(*failed),
             };
             (job.out.clone(), bytes)
