@@ -28,6 +28,7 @@ pub mod diagnostic;
 pub mod world;
 pub mod html;
 pub mod pictures;
+pub mod cards;
 pub mod data;
 pub mod date;
 pub mod config;

@@ -91,6 +91,23 @@ pub(crate) fn sample_world(today: NaiveDate) -> MemoryWorld {
     world
 }
 
+/// A picture with something on it, in the format that `path` names; each path has another.
+pub(crate) fn picture(path: &str, width: u32, height: u32) -> Vec<u8> {
+    if path.ends_with(".svg") {
+        let size = format!("viewBox=\"0 0 {width} {height}\"");
+        return format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size}/>\n").into_bytes();
+    }
+    let tone = path.bytes().fold(7u8, |tone, byte| tone.wrapping_mul(31).wrapping_add(byte));
+    let pixels = image::RgbImage::from_fn(width, height, |x, y| {
+        let [across, down] = [(x, width), (y, height)].map(|(at, of)| at * 255 / of.max(1));
+        image::Rgb([across as u8, down as u8, tone])
+    });
+    let format = image::ImageFormat::from_path(path).unwrap();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(pixels).write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
 /// A site that was built in memory.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Built {
