@@ -112,9 +112,11 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     diagnostics.extend(unknown_templates(&site, &theme));
     diagnostics.extend(plan::lost_settings(&site));
     let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
-    let made = plan::made(&site);
+    let mut made = plan::made(&site);
     diagnostics.extend(plan::bad_pictures(&site, &made));
-    let (jobs, lost) = plan::jobs(&site, &theme_files, &made);
+    let (mut jobs, lost) = plan::jobs(&site, &theme_files, &made);
+    let maker = theme.maker(&site, sources.style.as_deref());
+    diagnostics.extend(plan::add_cards(maker, theme.colours, &mut made, &mut jobs));
     diagnostics.extend(lost_files(&site, &lost));
     diagnostics.sort();
     diagnostics.dedup();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use backstory::cards::Card;
 use backstory::diagnostic::{Code, Diagnostic};
 use backstory::pictures::Recipe;
 use backstory::render::Rendered;
@@ -47,6 +48,7 @@ impl Workshop {
             Rendered::Bytes(bytes) => Ok(bytes),
             Rendered::Copy(from) => self.source(&from),
             Rendered::Picture(recipe) => self.picture(&recipe),
+            Rendered::Card(card) => self.card(&card),
         }
     }
 
@@ -55,6 +57,19 @@ impl Workshop {
             let message = format!("this file cannot be read: {error}");
             Box::new(Diagnostic::new(Code::UnreadableFile, message).in_file(from))
         })
+    }
+
+    fn card(&self, card: &Card) -> Result<Vec<u8>, Failed> {
+        let key = card.key();
+        if let Some(bytes) = self.cache.get(key) {
+            return Ok(bytes);
+        }
+        let bytes = card.draw().ok_or_else(|| {
+            let message = format!("the card of “{}” cannot be drawn", card.title);
+            Box::new(Diagnostic::new(Code::WriteFailed, message))
+        })?;
+        let _ = self.cache.put(key, &bytes);
+        Ok(bytes)
     }
 
     fn picture(&self, recipe: &Recipe) -> Result<Vec<u8>, Failed> {

@@ -4,6 +4,7 @@
 //! so that the views of a whole site are never in memory together.
 
 mod blocks;
+mod cards;
 mod cited;
 mod dates;
 mod drawing;
@@ -29,6 +30,7 @@ use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
 pub(crate) use blocks::dispute_anchor;
+pub use cards::{Drawn, add_cards, card};
 pub use facts::chronology_page;
 pub(crate) use fill::Filler;
 pub use lists::{home, nav, nav_target, not_found, section};
@@ -132,6 +134,8 @@ pub enum What {
     ThemeFile(u32),
     /// A smaller file of a picture: an index of [`Made::recipes`].
     Picture(u32),
+    /// The card of a page: an index of [`Made::cards`].
+    Card(u32),
 }
 
 /// All files of the output, sorted by where they go.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::cards::Drawn;
 use super::fill::Filler;
 use super::view::{Html, MediaView};
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -19,6 +20,8 @@ const LONGEST_NAME: usize = 40;
 pub struct Made {
     /// Where each file goes, from the output's root, and how it is made; sorted.
     pub recipes: Vec<(String, Recipe)>,
+    /// The cards that are drawn, sorted by the file of the page.
+    pub cards: Vec<Drawn>,
     /// The files that these stand for, so that they are not copied: indices of `Site::assets`.
     pub(super) replaced: BTreeSet<u32>,
 }
@@ -66,7 +69,7 @@ pub fn made(site: &Site) -> Made {
             }
         }
     }
-    Made { recipes: recipes.into_iter().collect(), replaced }
+    Made { recipes: recipes.into_iter().collect(), cards: Vec::new(), replaced }
 }
 
 fn logo(site: &Site) -> Option<&crate::diagnostic::Spanned<String>> {

@@ -88,8 +88,26 @@ pub struct PageContext {
     pub current_url: Option<String>,
     /// Which entry of the navigation leads to the part of the site that the page belongs to.
     pub current_nav: Option<String>,
+    /// What other sites show of the page, where it has a full address: its own picture, else a drawn
+    /// card, else the picture of the site.
+    pub card: Option<CardView>,
     /// Linked data for search engines, ready to stand in a `<script type="application/ld+json">`.
     pub json_ld: Option<Html>,
+}
+
+/// A picture that other sites show of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct CardView {
+    /// Its full address.
+    pub src: String,
+    /// Its width in pixels, where it is known.
+    pub width: Option<u32>,
+    /// Its height in pixels, where it is known.
+    pub height: Option<u32>,
+    /// What is to be seen.
+    pub alt: String,
+    /// `image/png` and the like; empty where it is not known.
+    pub media_type: &'static str,
 }
 
 /// What all pages of one depth share; each field is a variable of its own in templates.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Value};
 
+use crate::cards::Card;
 use crate::changes::{Changes, Facts, compare};
 use crate::cite::Style;
 use crate::config::Export;
@@ -61,6 +62,8 @@ pub enum Rendered {
     Copy(Arc<str>),
     /// What is made of a picture of the site.
     Picture(Box<Recipe>),
+    /// A card, still to be drawn.
+    Card(Box<Card>),
 }
 
 impl Rendered {
@@ -70,6 +73,7 @@ impl Rendered {
         match self {
             Self::Bytes(_) | Self::Copy(_) => None,
             Self::Picture(recipe) => Some(recipe.key()),
+            Self::Card(card) => Some(card.key()),
         }
     }
 }
@@ -84,9 +88,7 @@ impl Renderer {
         made: Made,
         jobs: &[Job],
     ) -> Self {
-        let words = &theme.words;
-        let (wishes, sizes) = (theme.wishes, &*theme.sizes);
-        let maker = Maker { site: &site, wishes, words, style: style.as_deref(), sizes };
+        let maker = theme.maker(&site, style.as_deref());
         let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
@@ -110,7 +112,8 @@ impl Renderer {
 
     /// The keys of all files that have one.
     pub(crate) fn keys(&self) -> impl Iterator<Item = u128> {
-        self.made.recipes.iter().map(|(_, recipe)| recipe.key())
+        let cards = self.made.cards.iter().map(|drawn| drawn.card.key());
+        self.made.recipes.iter().map(|(_, recipe)| recipe.key()).chain(cards)
     }
 
     /// All facts as `facts.json` has them.
@@ -127,13 +130,7 @@ impl Renderer {
     }
 
     fn maker(&self) -> Maker<'_> {
-        Maker {
-            site: &self.site,
-            wishes: self.theme.wishes,
-            words: &self.theme.words,
-            style: self.style.as_deref(),
-            sizes: &self.theme.sizes,
-        }
+        self.theme.maker(&self.site, self.style.as_deref())
     }
 
     /// The content of `job`.
@@ -186,6 +183,10 @@ impl Renderer {
                 let (_, recipe) = &self.made.recipes[at as usize];
                 return Ok(Rendered::Picture(Box::new(recipe.clone())));
             }
+            What::Card(at) => {
+                let drawn = &self.made.cards[at as usize];
+                return Ok(Rendered::Card(Box::new(drawn.card.clone())));
+            }
             What::ThemeFile(at) => {
                 return Ok(Rendered::Bytes(self.theme.files[at as usize].bytes.to_vec()));
             }
@@ -202,6 +203,7 @@ impl Renderer {
         job: &Job,
     ) -> Result<Rendered, Failed> {
         let page = job.out.as_str();
+        view.card = plan::card(self.maker(), &self.made, job, &view);
         if self.theme.wishes.json_ld {
             view.json_ld = linked::json_ld(self.maker(), job.what, &view);
         }
@@ -297,6 +299,12 @@ impl Renderer {
 }
 
 impl Theme {
+    /// What views of `site` are made from, which cites in `style`.
+    pub(crate) fn maker<'a>(&'a self, site: &'a Site, style: Option<&'a Style>) -> Maker<'a> {
+        let Self { wishes, words, sizes, .. } = self;
+        Maker { site, wishes: *wishes, words, style, sizes }
+    }
+
     /// Whether there is a template called `name`.
     pub fn has_template(&self, name: &str) -> bool {
         self.names.contains(name)

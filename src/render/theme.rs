@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Function, Kwargs, State, Tera, TeraResult, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::cards::{Colours, colour};
 use crate::config::Config;
 use crate::data::{Fields, Findings, Value as NodeValue, parse_toml};
 use crate::date::DateWords;
@@ -25,6 +26,8 @@ pub struct Theme {
     pub wishes: Wishes,
     /// How wide it shows pictures: the attribute `sizes` of `<img>`.
     pub sizes: String,
+    /// The colours of cards.
+    pub colours: Colours,
     /// The words of each language; the first is the site's own.
     pub words: Vec<Words>,
     /// Its static files: where they go, and what is in them.
@@ -208,7 +211,7 @@ impl Layers {
             found.append(&mut findings.list);
             settings
         });
-        let (wishes, sizes) = settings.unwrap_or_default();
+        let (wishes, sizes, colours) = settings.unwrap_or_default();
         let sizes = sizes.unwrap_or_else(|| SIZES.to_owned());
         let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
@@ -229,7 +232,7 @@ impl Layers {
             bare.unwrap_or(name).to_owned()
         });
         let names = names.collect();
-        Theme { wishes, sizes, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
+        Theme { wishes, sizes, colours, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
     }
 }
 
@@ -247,13 +250,12 @@ fn fingerprinted(name: &str, hash: u64) -> String {
 /// Pictures as wide as the page on a phone, and as a column of text on anything wider.
 const SIZES: &str = "(min-width: 44em) 42rem, 100vw";
 
-/// What the theme wants, and how wide it shows pictures.
-fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>) {
+/// What the theme wants, how wide it shows pictures, and the colours of cards.
+fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>, Colours) {
     let mut wishes = Wishes::default();
-    let Some(node) = parse_toml(text, 0, findings) else { return (wishes, None) };
-    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else {
-        return (wishes, None);
-    };
+    let nothing = (wishes, None, Colours::default());
+    let Some(node) = parse_toml(text, 0, findings) else { return nothing };
+    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else { return nothing };
     let sizes = fields.text("picture_sizes", findings).map(|sizes| sizes.value);
     for key in ["name", "description", "licence"] {
         fields.text(key, findings);
@@ -265,8 +267,34 @@ fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>
     wishes.drawings = fields.flag("drawings", findings).unwrap_or(false);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
+    let colours = card_colours(&mut fields, findings);
     fields.finish("theme.toml", findings);
-    (wishes, sizes)
+    (wishes, sizes, colours)
+}
+
+/// `[card]`: the colours that cards are drawn in.
+fn card_colours(fields: &mut Fields<'_>, findings: &mut Findings) -> Colours {
+    let mut colours = Colours::default();
+    let Some(node) = fields.node("card") else { return colours };
+    let Some(mut keys) = Fields::new(node, "`[card]`", findings) else { return colours };
+    for (name, place) in [
+        ("paper", &mut colours.paper),
+        ("ink", &mut colours.ink),
+        ("soft", &mut colours.soft),
+        ("accent", &mut colours.accent),
+    ] {
+        let Some(written) = keys.text(name, findings) else { continue };
+        match colour(&written.value) {
+            Some(colour) => *place = colour,
+            None => {
+                let message = format!("`{}` is no colour that a card can have", written.value);
+                let hint = Some("write it as `#b5121b`".to_owned());
+                findings.add_hint(Code::InvalidValue, written.span, message, hint);
+            }
+        }
+    }
+    keys.finish("`[card]`", findings);
+    colours
 }
 
 /// Words by key; those in a table have its name and a dot before theirs.

@@ -136,6 +136,7 @@ pub(crate) fn render_all(world: &dyn World, compiled: &Compiled) -> Built {
             let bytes = match compiled.render(job) {
                 Ok(Rendered::Bytes(bytes)) => Ok(bytes),
                 Ok(Rendered::Copy(from)) => Ok(world.read(&from).unwrap_or_default()),
+                Ok(Rendered::Card(card)) => Ok(card.draw().unwrap_or_default()),
                 Ok(Rendered::Picture(recipe)) => {
                     let source = world.read(&recipe.from).unwrap_or_default();
                     Recipe::make(&[*recipe], &source).map(|mut made| made.remove(0)).map_err(|why| {

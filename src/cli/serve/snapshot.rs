@@ -170,7 +170,7 @@ impl Snapshot {
         }
         let Some(job) = self.exactly(out) else { return Shown::Nothing };
         let rendered = || engine::render(&self.compiled, &self.workshop, job);
-        if matches!(job.what, What::Asset(_) | What::Picture(_)) {
+        if matches!(job.what, What::Asset(_) | What::Picture(_) | What::Card(_)) {
             return match rendered() {
                 Ok(bytes) => Shown::File { bytes: bytes.into() },
                 // It was there a moment ago.
