@@ -231,6 +231,11 @@ fn edit(world: &mut MemoryWorld, rng: &mut Rng) -> String {
             world.insert("static/x.css", format!("{}", rng.u8(..4)));
             "static/x.css\n".to_owned()
         }
+        5 => {
+            let (width, height) = (rng.u32(1..60), rng.u32(1..40));
+            world.insert("content/map.png", support::picture("map.png", width, height));
+            format!("content/map.png: {width} by {height}\n")
+        }
         _ => {
             let text = content(path, rng);
             world.insert(path, text.as_str());
