@@ -6,6 +6,7 @@
 
 mod exif;
 mod make;
+mod shrink;
 mod svg;
 #[cfg(test)]
 mod tests;
