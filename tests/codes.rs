@@ -76,8 +76,7 @@ fn the_documentation_says_which_codes_are_warnings() {
         let heading = format!("\n### {}\n", code.as_str());
         let Some(paragraph) = text.split(&heading).nth(1) else { continue };
         let paragraph = paragraph.split("\n### ").next().unwrap_or("");
-        let levels =
-            [("**Warning.**", Severity::Warning), ("**Note.**", Severity::Note)];
+        let levels = [("**Warning.**", Severity::Warning), ("**Note.**", Severity::Note)];
         let said = levels.into_iter().find(|(word, _)| paragraph.contains(word));
         let said = said.map_or(Severity::Error, |(_, severity)| severity);
         assert_eq!(said, code.severity(), "{}", code.as_str());

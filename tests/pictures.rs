@@ -98,7 +98,10 @@ fn other_sites_are_told_of_the_best_picture_that_there_is() {
         let both = site("image = \"card.png\"\ncards = true");
         let found = meta(&text(&both, "own/index.html"), "og:image");
         let file = both.files.keys().find(|file| file.starts_with("pictures/b-")).unwrap();
-        assert_eq!(found[0].1, format!("https://s.example/sub/{}", file.replace("480.jpg", "600.jpg")));
+        assert_eq!(
+            found[0].1,
+            format!("https://s.example/sub/{}", file.replace("480.jpg", "600.jpg"))
+        );
         let facts = [("og:image:width", "600"), ("og:image:height", "300")];
         assert_eq!(found[2..4], pairs(&facts));
         assert_eq!(found[4].1, "A bridge");
@@ -248,7 +251,10 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
             }
         }
     }
-    found.into_iter().map(|(path, bytes)| (path.strip_prefix(folder).unwrap().into(), bytes)).collect()
+    found
+        .into_iter()
+        .map(|(path, bytes)| (path.strip_prefix(folder).unwrap().into(), bytes))
+        .collect()
 }
 
 #[test]

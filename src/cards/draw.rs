@@ -117,8 +117,8 @@ fn broken(face: &Type<'_>, words: &[&str], size: f32) -> Vec<String> {
     for _ in 0..12 {
         let middle = (least + most) / 2.0;
         let lines = filled(face, words, size, middle);
-        let fits = lines.len() <= full.len()
-            && lines.iter().all(|line| face.width(line, size) <= middle);
+        let fits =
+            lines.len() <= full.len() && lines.iter().all(|line| face.width(line, size) <= middle);
         if fits { most = middle } else { least = middle }
     }
     if most < MEASURE { filled(face, words, size, most) } else { full }

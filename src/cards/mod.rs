@@ -144,9 +144,12 @@ mod tests {
 
     #[test]
     fn a_card_is_a_picture_of_the_size_that_it_says() {
-        let long = "The end of the international coalition’s mission and what comes after it ".repeat(9);
+        let long =
+            "The end of the international coalition’s mission and what comes after it ".repeat(9);
         let glued = "W".repeat(300);
-        for title in ["Iraq", "", " ", &long, &glued, "a\nb\tc", "Ünïcödé Łódź Ελλάδα Київ", "e\u{301}"] {
+        for title in
+            ["Iraq", "", " ", &long, &glued, "a\nb\tc", "Ünïcödé Łódź Ελλάδα Київ", "e\u{301}"]
+        {
             let png = card(title).draw().unwrap();
             let picture = crate::pictures::Picture::read("card.png", &png);
             assert_eq!((picture.size, picture.fault), (Some((WIDTH, HEIGHT)), None), "{title}");

@@ -47,7 +47,8 @@ impl<'a> Type<'a> {
     /// `text` as a line, with `size` pixels an em.
     pub(super) fn line(&self, text: &str, size: f32) -> Line {
         let shaped = self.shaped(text);
-        let mut outlines = Outlines { path: PathBuilder::new(), scale: self.pixels(1, size), x: 0.0, y: 0.0 };
+        let mut outlines =
+            Outlines { path: PathBuilder::new(), scale: self.pixels(1, size), x: 0.0, y: 0.0 };
         let mut at = 0;
         for (glyph, place) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
             outlines.x = self.pixels(at + place.x_offset, size);

@@ -40,7 +40,8 @@ fn decoded(recipe: &Recipe, source: &[u8], size: (u32, u32)) -> Result<Pixels, S
     limits.max_alloc = Some(MEMORY);
     let mut decoder =
         decoder(picture.format, source, limits).ok_or("its head cannot be read".to_owned())?;
-    let sideways = |(width, height)| if picture.turned > 4 { (height, width) } else { (width, height) };
+    let sideways =
+        |(width, height)| if picture.turned > 4 { (height, width) } else { (width, height) };
     let (width, height) = decoder.dimensions();
     // Changed since it was looked at: what was promised of it no longer holds.
     if picture.size != Some(sideways((width, height))) {
@@ -119,7 +120,8 @@ fn encoded(pixels: &Pixels, recipe: &Recipe) -> Result<Vec<u8>, String> {
 }
 
 fn webp(pixels: &Pixels, lossless: bool, quality: u8) -> Result<Vec<u8>, String> {
-    let layout = if pixels.channels == 4 { webp::PixelLayout::Rgba } else { webp::PixelLayout::Rgb };
+    let layout =
+        if pixels.channels == 4 { webp::PixelLayout::Rgba } else { webp::PixelLayout::Rgb };
     let encoder = webp::Encoder::new(&pixels.bytes, layout, pixels.width, pixels.height);
     let quality = if lossless { 75.0 } else { f32::from(quality) };
     let out = encoder.encode_simple(lossless, quality);

@@ -56,7 +56,9 @@ impl Pixels {
         for rows in self.bytes.chunks(row * block) {
             sums.fill(0);
             for row in rows.chunks_exact(row) {
-                for (sums, pixels) in sums.chunks_exact_mut(channels).zip(row.chunks(channels * block)) {
+                for (sums, pixels) in
+                    sums.chunks_exact_mut(channels).zip(row.chunks(channels * block))
+                {
                     for pixel in pixels.chunks_exact(channels) {
                         match *pixel {
                             [red, green, blue] => {
@@ -65,7 +67,9 @@ impl Pixels {
                                 sums[2] += u32::from(blue);
                             }
                             [red, green, blue, opacity] => {
-                                let seen = |colour: u8| (u32::from(colour) * u32::from(opacity) + 127) / 255;
+                                let seen = |colour: u8| {
+                                    (u32::from(colour) * u32::from(opacity) + 127) / 255
+                                };
                                 sums[0] += seen(red);
                                 sums[1] += seen(green);
                                 sums[2] += seen(blue);
@@ -153,7 +157,11 @@ fn weights(count: u32, length: f64, to: u32) -> Vec<Weights> {
         let last = f64::from(count) - 1.0;
         let from = (centre - 2.0 * wide).floor().clamp(0.0, last);
         let to = (centre + 2.0 * wide).ceil().clamp(from, last);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and count")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and count"
+        )]
         let (first, last) = (from as u32, to as u32);
         let shares: Vec<f64> =
             (first..=last).map(|at| cubic((f64::from(at) + 0.5 - centre) / wide)).collect();
@@ -195,7 +203,12 @@ fn byte(value: u32) -> u8 {
 mod tests {
     use super::*;
 
-    fn pixels(width: u32, height: u32, channels: usize, of: impl Fn(u32, u32) -> [u8; 4]) -> Pixels {
+    fn pixels(
+        width: u32,
+        height: u32,
+        channels: usize,
+        of: impl Fn(u32, u32) -> [u8; 4],
+    ) -> Pixels {
         let all = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         let bytes = all.flat_map(|(x, y)| of(x, y).into_iter().take(channels)).collect();
         Pixels { width, height, channels, bytes }
@@ -228,8 +241,13 @@ mod tests {
                 let place = |at: usize| (at as f64 + 0.5) * 255.0 / f64::from(side) - 0.5;
                 let (x, y) = (at % side as usize, at / side as usize);
                 // At the edge there is less on one side.
-                let near = |value: u8, place: f64| (f64::from(value) - place).abs() < 1.0 + 127.0 / f64::from(side);
-                assert!(near(pixel[0], place(x)) && near(pixel[1], place(y)), "{side}: {x} {y} {pixel:?}");
+                let near = |value: u8, place: f64| {
+                    (f64::from(value) - place).abs() < 1.0 + 127.0 / f64::from(side)
+                };
+                assert!(
+                    near(pixel[0], place(x)) && near(pixel[1], place(y)),
+                    "{side}: {x} {y} {pixel:?}"
+                );
             }
         }
     }
@@ -247,7 +265,9 @@ mod tests {
 
     #[test]
     fn extreme_shapes_are_no_trouble() {
-        for (width, height, w, h) in [(4000, 1, 10, 1), (1, 4000, 1, 3), (5, 4000, 5, 1), (3, 2, 1, 1)] {
+        for (width, height, w, h) in
+            [(4000, 1, 10, 1), (1, 4000, 1, 3), (5, 4000, 5, 1), (3, 2, 1, 1)]
+        {
             let small = pixels(width, height, 3, |x, y| [x as u8, y as u8, 9, 9]).shrunk(w, h);
             assert_eq!(small.bytes.len(), (w * h * 3) as usize);
         }

@@ -118,7 +118,10 @@ mod tests {
             ("<svg stroke-width='3' height='4'>", None),
             ("<svg viewBox='0 0 0 0'>", None),
             ("<svg width='1e300' height='2'>", None),
-            ("<?xml version='1.0'?>\n<!-- <p> -->\n<!DOCTYPE svg PUBLIC 'x' 'y'>\n<svg a='>' width='1' height='2'>", Some((1, 2))),
+            (
+                "<?xml version='1.0'?>\n<!-- <p> -->\n<!DOCTYPE svg PUBLIC 'x' 'y'>\n<svg a='>' width='1' height='2'>",
+                Some((1, 2)),
+            ),
             ("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg width='1' height='2'>", Some((1, 2))),
         ] {
             assert!(is(svg.as_bytes()), "{svg}");

@@ -80,7 +80,14 @@ fn files_say_what_they_are() {
             false,
             Some(Fault::Ending(Format::Jpeg)),
         ),
-        ("a.png", file(ImageFormat::Png, 1, 1), Format::Png, Some((1, 1)), false, Some(Fault::Point)),
+        (
+            "a.png",
+            file(ImageFormat::Png, 1, 1),
+            Format::Png,
+            Some((1, 1)),
+            false,
+            Some(Fault::Point),
+        ),
     ] {
         let picture = Picture::read(path, &bytes);
         let found = (picture.format, picture.size, picture.moves, picture.fault);
@@ -98,7 +105,8 @@ fn what_moves_is_drawn_or_is_broken_is_left_as_it_is() {
     }
     // An animated PNG has this chunk before its pixels.
     let png = file(ImageFormat::Png, 8, 6);
-    let chunk = [0, 0, 0, 8, b'a', b'c', b'T', b'L', 0, 0, 0, 2, 0, 0, 0, 0, 0xF3, 0x8D, 0x93, 0x70];
+    let chunk =
+        [0, 0, 0, 8, b'a', b'c', b'T', b'L', 0, 0, 0, 2, 0, 0, 0, 0, 0xF3, 0x8D, 0x93, 0x70];
     let moving = [&png[..33], &chunk, &png[33..]].concat();
     let picture = Picture::read("a.png", &moving);
     assert_eq!((picture.moves, picture.fault, picture.size), (true, None, Some((8, 6))));
@@ -180,9 +188,8 @@ fn what_is_made_is_whole_and_of_the_size_that_was_promised() {
 
 #[test]
 fn photographs_are_turned_upright_and_forget_where_they_were_taken() {
-    let near = |pixel: [u8; 3], wanted: [u8; 3]| {
-        pixel.iter().zip(wanted).all(|(a, b)| a.abs_diff(b) < 60)
-    };
+    let near =
+        |pixel: [u8; 3], wanted: [u8; 3]| pixel.iter().zip(wanted).all(|(a, b)| a.abs_diff(b) < 60);
     let (red, green, blue) = ([250, 10, 10], [10, 250, 10], [10, 10, 250]);
     for (turned, size, top_left, top_right) in [
         (1, (64, 48), red, green),
@@ -201,7 +208,10 @@ fn photographs_are_turned_upright_and_forget_where_they_were_taken() {
             assert!(!bytes.windows(4).any(|four| four == b"Exif" || four == b"EXIF"));
             let shown = image::load_from_memory(&bytes).unwrap().to_rgb8();
             let (left, right) = (shown.get_pixel(6, 6).0, shown.get_pixel(size.0 - 7, 6).0);
-            assert!(near(left, top_left) && near(right, top_right), "{turned} {ending}: {left:?} {right:?}");
+            assert!(
+                near(left, top_left) && near(right, top_right),
+                "{turned} {ending}: {left:?} {right:?}"
+            );
         }
     }
 }

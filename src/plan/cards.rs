@@ -86,15 +86,20 @@ fn finding(maker: Maker<'_>, undrawn: Vec<(Option<DocIx>, String, char)>) -> Opt
     let site = maker.site;
     let others = undrawn.len().checked_sub(1)?;
     let (doc, title, letter) = undrawn.into_iter().next()?;
-    let mut message = format!("no card can be drawn for “{title}”: there is no type for `{letter}`");
+    let mut message =
+        format!("no card can be drawn for “{title}”: there is no type for `{letter}`");
     match others {
         0 => {}
         1 => message.push_str(" (one other page lacks a card, too)"),
         others => message.push_str(&format!(" ({others} other pages lack a card, too)")),
     }
     let hint = match &site.config.social.image {
-        Some(_) => "it shows the `image` of `[social]` instead; an `image` of its own goes before that",
-        None => "give it an `image` of its own, or name one for all such pages: `image` in `[social]`",
+        Some(_) => {
+            "it shows the `image` of `[social]` instead; an `image` of its own goes before that"
+        }
+        None => {
+            "give it an `image` of its own, or name one for all such pages: `image` in `[social]`"
+        }
     };
     let finding = Diagnostic::new(Code::UndrawnCard, message).hint(hint);
     Some(match doc.map(|ix| site.doc(ix)) {
@@ -122,9 +127,7 @@ fn said(maker: Maker<'_>, job: &Job) -> Option<Said> {
     };
     Some(match job.what {
         What::Home(Some(ix)) | What::Doc(ix) => of_doc(ix),
-        What::Home(None) => {
-            Said { doc: None, title: site.config.title.clone(), sort: None }
-        }
+        What::Home(None) => Said { doc: None, title: site.config.title.clone(), sort: None },
         What::Section(at, 0) => {
             let section = site.sections.get(at as usize)?;
             Said { doc: section.doc, title: section.title.clone(), sort: None }

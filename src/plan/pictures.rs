@@ -139,9 +139,8 @@ impl Filler<'_> {
         let found = asset(site, to).and_then(|(_, asset)| Some((asset, asset.picture.as_ref()?)));
         let how = &site.config.pictures.how;
         let files: Vec<(Variant, String)> = found.map_or_else(Vec::new, |(asset, picture)| {
-            let href = |variant: Variant| {
-                (variant, self.here.to(&file(asset, picture, how, variant)))
-            };
+            let href =
+                |variant: Variant| (variant, self.here.to(&file(asset, picture, how, variant)));
             picture.variants(how).into_iter().map(href).collect()
         });
         let of = |format: Format| files.iter().filter(move |(one, _)| one.format == format);
@@ -216,8 +215,8 @@ pub fn bad_pictures(site: &Site, made: &Made) -> Vec<Diagnostic> {
         images.filter_map(move |(image, to)| Some((&doc.path, image.src.span, to.as_deref()?)))
     });
     let social = site.config.social.image.iter();
-    let social = social
-        .map(|image| (&site.config.file, image.span, image.value.trim_start_matches('/')));
+    let social =
+        social.map(|image| (&site.config.file, image.span, image.value.trim_start_matches('/')));
     for (file, span, to) in uses.chain(social) {
         let Some((at, asset)) = asset(site, to) else { continue };
         let Some(picture) = asset.picture.as_ref() else { continue };
@@ -228,8 +227,10 @@ pub fn bad_pictures(site: &Site, made: &Made) -> Vec<Diagnostic> {
             found.push(bad(fault, asset, picture, file, span));
         }
         if picture.located && !made.replaced.contains(&at) {
-            let message =
-                format!("`{}` is published as it is, with the place where it was taken", asset.from);
+            let message = format!(
+                "`{}` is published as it is, with the place where it was taken",
+                asset.from
+            );
             let hint = "take the place out of the file (`exiftool -gps:all= FILE`); the smaller \
                         files that pages show do not have it";
             let finding = Diagnostic::new(Code::LocatedPicture, message);
@@ -251,13 +252,14 @@ fn bad(fault: Fault, asset: &Asset, picture: &Picture, file: &Arc<str>, span: Sp
             (format!("is no {named}, and no other picture that browsers show"), hint.to_owned())
         }
         Fault::Unreadable => ("cannot be read as a picture".to_owned(), again()),
-        Fault::CutShort => {
-            ("is cut short: a part of the picture is missing".to_owned(), again())
-        }
+        Fault::CutShort => ("is cut short: a part of the picture is missing".to_owned(), again()),
         Fault::TooLarge => {
             let (width, height) = picture.size.unwrap_or_default();
             let what = format!("says that it is {width} × {height} pixels, too many to be shown");
-            (what, "make it smaller in an image editor: 4000 pixels are enough for print".to_owned())
+            (
+                what,
+                "make it smaller in an image editor: 4000 pixels are enough for print".to_owned(),
+            )
         }
         Fault::Point => {
             let hint = "put the picture itself there, or take it out";

@@ -21,8 +21,8 @@ use crate::cite::Style;
 use crate::config::Export;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
-use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
 use crate::pictures::Recipe;
+use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
 use crate::plan::{self, Job, Made, Maker, What};
 
 pub use export::FACTS_SCHEMA;

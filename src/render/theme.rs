@@ -232,7 +232,17 @@ impl Layers {
             bare.unwrap_or(name).to_owned()
         });
         let names = names.collect();
-        Theme { wishes, sizes, colours, words, files, fingerprint: xxh3_64(&hashed), tera, names, origins }
+        Theme {
+            wishes,
+            sizes,
+            colours,
+            words,
+            files,
+            fingerprint: xxh3_64(&hashed),
+            tera,
+            names,
+            origins,
+        }
     }
 }
 

@@ -123,7 +123,8 @@ impl Writer {
         read: impl FnOnce() -> io::Result<Vec<u8>>,
     ) -> Result<(), Diagnostic> {
         self.put_made(path, source, || {
-            read().map_err(|error| failed(&format!("the source of `{path}` cannot be read"), &error))
+            read()
+                .map_err(|error| failed(&format!("the source of `{path}` cannot be read"), &error))
         })
     }
 

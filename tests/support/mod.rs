@@ -139,9 +139,9 @@ pub(crate) fn render_all(world: &dyn World, compiled: &Compiled) -> Built {
                 Ok(Rendered::Card(card)) => Ok(card.draw().unwrap_or_default()),
                 Ok(Rendered::Picture(recipe)) => {
                     let source = world.read(&recipe.from).unwrap_or_default();
-                    Recipe::make(&[*recipe], &source).map(|mut made| made.remove(0)).map_err(|why| {
-                        Diagnostic::new(Code::UnreadableFile, why)
-                    })
+                    Recipe::make(&[*recipe], &source)
+                        .map(|mut made| made.remove(0))
+                        .map_err(|why| Diagnostic::new(Code::UnreadableFile, why))
                 }
                 Err(failed) => Err(*failed),
             };
