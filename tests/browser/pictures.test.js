@@ -45,13 +45,13 @@ before(async () => {
   // Stripes as a camera might see them: large, each picture with a shade of its own.
   const { page, close } = await open(browser);
   const photographs = await page.evaluate(async (names) => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 2400, height: 1500 });
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1300, height: 800 });
     const pen = canvas.getContext('2d');
     const taken = [];
     for (const [shade] of names.entries()) {
-      for (let x = 0; x < 2400; x += 12) {
+      for (let x = 0; x < 1300; x += 13) {
         pen.fillStyle = `hsl(${(x + 90 * shade) % 360} 60% ${30 + (x % 50)}%)`;
-        pen.fillRect(x, 0, 12, 1500);
+        pen.fillRect(x, 0, 13, 800);
       }
       taken.push(canvas.toDataURL('image/jpeg', 0.9).split(',')[1]);
     }
@@ -72,14 +72,18 @@ after(() => browser?.close());
 
 /** The places and sizes of all pictures, headings and paragraphs. */
 const places = () =>
-  [...document.querySelectorAll('main :is(img, h2, p, figcaption)')].map((element) => {
+  [...document.querySelectorAll('main :is(img, h2, p, figcaption)')].flatMap((element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
-    return [element.tagName, x, y + scrollY, width, height].join(' ');
+    return [x, y + scrollY, width, height];
   });
 
-test('nothing moves while pictures are loaded', async () => {
+/** What the measure of layout shifts does not count, in CSS pixels: a small file is a part of a pixel lower or higher. */
+const NOTHING = 3;
+
+test('nothing moves while pictures are loaded', async (t) => {
   for (const theme of THEMES) {
     const { host, close: stop } = await serve(sites.get(theme));
+    t.after(stop);
     for (const width of [390, 1280]) {
       const { page, troubles, close } = await open(browser, { host, viewport: { width, height: 800 } });
       let release;
@@ -100,19 +104,22 @@ test('nothing moves while pictures are loaded', async () => {
         await Promise.all(pictures.map((picture) => picture.decode()));
       });
       const pictures = await page.$$eval('main img', (all) => all.map((one) => [one.naturalWidth, one.clientWidth]));
-      assert.equal(pictures.length, NAMES.length);
+      assert.equal(pictures.length, NAMES.length, theme);
       for (const [natural, shown] of pictures) assert.ok(natural > 1 && shown > 200, `${theme} ${natural} ${shown}`);
-      assert.deepEqual(await page.evaluate(places), before, `${theme} at ${width}`);
+      const after = await page.evaluate(places);
+      assert.ok(before.length > 4 * NAMES.length && after.length === before.length);
+      const moved = Math.max(...after.map((place, at) => Math.abs(place - before[at])));
+      assert.ok(moved < NOTHING, `${theme} at ${width}: ${moved} pixels`);
       assert.deepEqual(troubles, [], theme);
       await close();
     }
-    await stop();
   }
 });
 
-test('a phone loads the small file, in WebP, and no more than it shows', async () => {
+test('a phone loads the small file, in WebP, and no more than it shows', async (t) => {
   for (const theme of THEMES) {
     const { host, close: stop } = await serve(sites.get(theme));
+    t.after(stop);
     const loaded = async (options) => {
       const { page, troubles, close } = await open(browser, { host, ...options });
       const asked = [];
@@ -120,7 +127,7 @@ test('a phone loads the small file, in WebP, and no more than it shows', async (
         if (request.resourceType() === 'image') asked.push(new URL(request.url()).pathname);
       });
       await page.goto(`http://${host}/photographs/`, { waitUntil: 'load' });
-      const eager = await page.$$eval('main img', (all) => all.filter((one) => one.loading === 'eager').length);
+      const eager = await page.$$eval('main img', (all) => all.filter((one) => one.getAttribute('loading') !== 'lazy').length);
       assert.equal(eager, 1, theme);
       assert.deepEqual(troubles, [], theme);
       await close();
@@ -137,6 +144,5 @@ test('a phone loads the small file, in WebP, and no more than it shows', async (
     const wide = await loaded({ viewport: { width: 1280, height: 700 } });
     assert.ok(wide.every((path) => path.endsWith('-960.webp')), `${theme}: ${wide}`);
     assert.ok(weight(small.slice(0, 1)) < weight(wide.slice(0, 1)), theme);
-    await stop();
   }
 });
