@@ -22,7 +22,8 @@ pub struct Made {
     pub recipes: Vec<(String, Recipe)>,
     /// The cards that are drawn, sorted by the file of the page.
     pub cards: Vec<Drawn>,
-    /// The files that these stand for, so that they are not copied: indices of `Site::assets`.
+    /// The files that these stand for, and those that only held-back pages show, so that they are not
+    /// copied: indices of `Site::assets`.
     pub(super) replaced: BTreeSet<u32>,
 }
 
@@ -30,15 +31,19 @@ pub struct Made {
 pub fn made(site: &Site) -> Made {
     let settings = &site.config.pictures;
     let held: BTreeSet<DocIx> = site.held_back.iter().map(|held| held.doc).collect();
-    let shown: BTreeSet<&str> = site
-        .images
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !held.contains(&DocIx::new(*at)))
-        .flat_map(|(_, images)| images.iter().filter_map(|image| image.as_deref()))
-        .collect();
+    let (mut shown, mut hidden) = (BTreeSet::new(), BTreeSet::new());
+    for (at, images) in site.images.iter().enumerate() {
+        let is_held = held.contains(&DocIx::new(at));
+        let set = if is_held { &mut hidden } else { &mut shown };
+        set.extend(images.iter().filter_map(|image| image.as_deref()));
+    }
     let mut recipes = BTreeMap::new();
     let mut replaced = BTreeSet::new();
+    // What only a held-back page shows is as little to be seen as that page.
+    for to in hidden.difference(&shown) {
+        let found = asset(site, to).filter(|(_, asset)| asset.from.starts_with("content/"));
+        replaced.extend(found.filter(|_| !site.config.unsafe_html).map(|(at, _)| at));
+    }
     for to in shown {
         let Some((at, asset)) = asset(site, to) else { continue };
         let Some(picture) = &asset.picture else { continue };

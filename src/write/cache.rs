@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::place::STATE;
+use super::remove;
 
 /// The folder's name.
 const FOLDER: &str = "cache";
@@ -64,7 +65,7 @@ impl Cache {
             .and_then(|()| fs::rename(&temporary, &file));
         if done.is_err() {
             // The first error is the one to report.
-            let _ = fs::remove_file(&temporary);
+            let _ = remove::file(&temporary);
         }
         done
     }
@@ -79,7 +80,7 @@ impl Cache {
             let key = name.to_str().filter(|name| name.len() == 32);
             let key = key.and_then(|name| u128::from_str_radix(name, 16).ok());
             if !key.is_some_and(|key| used.contains(&key)) {
-                let _ = fs::remove_file(entry.path());
+                let _ = remove::file(&entry.path());
             }
         }
         // Only an empty folder can be taken away so.
@@ -99,6 +100,7 @@ fn checksum(key: u128, bytes: &[u8]) -> [u8; CHECKSUM] {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests look at what is there, and break it")]
 mod tests {
     use super::*;
 

@@ -102,9 +102,10 @@ pub(crate) fn picture(path: &str, width: u32, height: u32) -> Vec<u8> {
         let [across, down] = [(x, width), (y, height)].map(|(at, of)| at * 255 / of.max(1));
         image::Rgb([across as u8, down as u8, tone])
     });
-    let format = image::ImageFormat::from_path(path).unwrap();
+    let format = image::ImageFormat::from_path(path).unwrap_or(image::ImageFormat::Png);
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::ImageRgb8(pixels).write_to(&mut bytes, format).unwrap();
+    let written = image::DynamicImage::ImageRgb8(pixels).write_to(&mut bytes, format);
+    assert!(written.is_ok(), "{path}: {written:?}");
     bytes.into_inner()
 }
 
