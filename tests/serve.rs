@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+mod support;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -70,7 +72,7 @@ impl Preview {
         preview
     }
 
-    fn make(&self, path: &str, text: &str) {
+    fn make(&self, path: &str, text: impl AsRef<[u8]>) {
         make(self.site.path(), path, text);
     }
 
@@ -136,7 +138,7 @@ fn connect(port: u16) -> TcpStream {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
-fn make(root: &Path, path: &str, text: &str) {
+fn make(root: &Path, path: &str, text: impl AsRef<[u8]>) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
@@ -176,6 +178,45 @@ fn pages_files_and_addresses_without_a_page() {
     let head = preview.ask("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert_eq!((head.status, head.body.as_str()), (200, ""));
     assert!(!preview.at("public").exists(), "nothing is written");
+}
+
+#[test]
+fn pictures_are_made_when_they_are_asked_for_and_anew_when_they_change() {
+    let mut preview = Preview::start(SITE, &[]);
+    let source = |answer: &Answer| {
+        let rest = answer.body.split_once("srcset=\"..")?.1;
+        Some(rest.split(['"', ' ']).next()?.to_owned())
+    };
+    let kept = |preview: &Preview| {
+        let folder = fs::read_dir(preview.at(".backstory/cache"));
+        folder.map_or(0, |entries| entries.count())
+    };
+    preview.make("content/p.jpg", support::picture("p.jpg", 600, 300));
+    preview.make("content/story.md", story("![P](p.jpg)"));
+    let page = preview.until("/story/", |answer| source(answer).is_some());
+    let first = source(&page).unwrap();
+    assert_eq!(kept(&preview), 0, "nobody has asked for one");
+    for _ in 0..2 {
+        let picture = preview.get(&first);
+        assert_eq!(picture.status, 200);
+        assert!(picture.head.contains("content-type: image/webp"), "{}", picture.head);
+        assert!(picture.body.starts_with("RIFF"));
+        assert_eq!(kept(&preview), 1);
+    }
+
+    preview.make("content/p.jpg", support::picture("other.jpg", 600, 300));
+    let page = preview.until("/story/", |answer| source(answer).is_some_and(|now| now != first));
+    let second = source(&page).unwrap();
+    assert_eq!((preview.get(&second).status, preview.get(&first).status), (200, 404));
+
+    // What is broken is shown as it is, and the margin says so.
+    let mut cut = support::picture("p.jpg", 600, 300);
+    cut.truncate(900);
+    preview.make("content/p.jpg", cut);
+    let page = preview.until("/story/", |answer| source(answer).is_none());
+    assert!(page.body.contains("src=\"../p.jpg\""), "{}", page.body);
+    let margin = preview.get("/__backstory/margin?path=/story/").body;
+    assert!(margin.contains("bad-picture") && margin.contains("is cut short"), "{margin}");
 }
 
 #[test]

@@ -174,7 +174,8 @@ impl Snapshot {
             return match rendered() {
                 Ok(bytes) => Shown::File { bytes: bytes.into() },
                 // It was there a moment ago.
-                Err(_) => Shown::Nothing,
+                Err(_) if matches!(job.what, What::Asset(_)) => Shown::Nothing,
+                Err(failed) => Shown::Failed(*failed),
             };
         }
         let old = || good.lock().get(out).cloned();
