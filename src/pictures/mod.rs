@@ -24,6 +24,8 @@ pub use make::png;
 pub const MOST_PIXELS: u64 = 120_000_000;
 /// No side may be longer: what JPEG can hold, too.
 pub const LONGEST_SIDE: u32 = 65_535;
+/// What may be allocated while the head is read: profiles and notes are compressed in some formats.
+const HEAD: u64 = 32 * 1024 * 1024;
 /// WebP holds no side that is longer.
 const LONGEST_IN_WEBP: u32 = 16_383;
 /// Changes whenever the same file is made into other bytes.
@@ -194,7 +196,9 @@ impl Picture {
     fn head(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let whole = whole::look(self.format, bytes);
         let unreadable = if whole.is_some() { Fault::Unreadable } else { Fault::CutShort };
-        let mut decoder = decoder(self.format, bytes, Limits::no_limits()).ok_or(unreadable)?;
+        let mut limits = Limits::no_limits();
+        limits.max_alloc = Some(HEAD);
+        let mut decoder = decoder(self.format, bytes, limits).ok_or(unreadable)?;
         let (width, height) = decoder.dimensions();
         let pixels = u64::from(width) * u64::from(height);
         if pixels == 0 {

@@ -1,6 +1,6 @@
 use std::io::Cursor;
 
-use image::{DynamicImage, Rgb, RgbImage};
+use image::{DynamicImage, ImageEncoder as _, Rgb, RgbImage};
 
 use super::*;
 
@@ -145,6 +145,35 @@ fn a_head_that_promises_too_much_is_refused_before_anything_is_decoded() {
     let picture = Picture::read("a.png", &png);
     assert_eq!((picture.size, picture.fault), (Some((60_000, 60_000)), Some(Fault::TooLarge)));
     assert!(!picture.can_be_made());
+}
+
+#[test]
+fn a_profile_that_swells_when_it_is_read_does_no_harm() {
+    // Four bytes of profile in front, then zeros: as small as they compress, as large as they are.
+    let mut zeros = Vec::new();
+    let plain = vec![0u8; 4000 * 4000 * 3];
+    image::codecs::png::PngEncoder::new(&mut zeros)
+        .write_image(&plain, 4000, 4000, image::ExtendedColorType::Rgb8)
+        .unwrap();
+    let start = zeros.windows(4).position(|four| four == b"IDAT").unwrap();
+    let length = u32::from_be_bytes(zeros[start - 4..start].try_into().unwrap()) as usize;
+    let mut chunk = b"iCCPx\0\0".to_vec();
+    chunk.extend_from_slice(&zeros[start + 4..start + 4 + length]);
+    let mut sum = !0u32;
+    for byte in &chunk {
+        sum ^= u32::from(*byte);
+        for _ in 0..8 {
+            sum = (sum >> 1) ^ (0xEDB8_8320 * (sum & 1));
+        }
+    }
+    let size = u32::try_from(chunk.len() - 4).unwrap().to_be_bytes();
+    let png = file(ImageFormat::Png, 40, 30);
+    let bomb = [&png[..33], &size, &chunk, &(!sum).to_be_bytes(), &png[33..]].concat();
+    let picture = Picture::read("a.png", &bomb);
+    assert!(picture.fault.is_none_or(|fault| fault == Fault::Unreadable), "{picture:?}");
+    if picture.can_be_made() {
+        assert!(!made(&bomb, "a.png", &how(&[20])).is_empty());
+    }
 }
 
 #[test]
