@@ -42,7 +42,7 @@ impl Preview {
     fn start(files: Files<'_>, flags: &[&str]) -> Self {
         let site = tempfile::tempdir().unwrap();
         for (path, text) in files {
-            make(site.path(), path, text);
+            make(site.path(), path, text.as_bytes());
         }
         let mut child = Command::new(env!("CARGO_BIN_EXE_backstory"))
             .args(["serve", "-p", "0", "--color", "never", "--now", "2024-01-10", "-r"])
@@ -72,8 +72,14 @@ impl Preview {
         preview
     }
 
-    fn make(&self, path: &str, text: impl AsRef<[u8]>) {
-        make(self.site.path(), path, text);
+    fn make(&self, path: &str, text: &str) {
+        make(self.site.path(), path, text.as_bytes());
+    }
+
+    /// How many files of pictures are kept for the next time.
+    #[expect(clippy::disallowed_methods, reason = "a test looks at what is there")]
+    fn kept(&self) -> usize {
+        fs::read_dir(self.at(".backstory/cache")).map_or(0, |entries| entries.count())
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -138,7 +144,7 @@ fn connect(port: u16) -> TcpStream {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
-fn make(root: &Path, path: &str, text: impl AsRef<[u8]>) {
+fn make(root: &Path, path: &str, text: &[u8]) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
@@ -187,24 +193,20 @@ fn pictures_are_made_when_they_are_asked_for_and_anew_when_they_change() {
         let rest = answer.body.split_once("srcset=\"..")?.1;
         Some(rest.split(['"', ' ']).next()?.to_owned())
     };
-    let kept = |preview: &Preview| {
-        let folder = fs::read_dir(preview.at(".backstory/cache"));
-        folder.map_or(0, |entries| entries.count())
-    };
-    preview.make("content/p.jpg", support::picture("p.jpg", 600, 300));
-    preview.make("content/story.md", story("![P](p.jpg)"));
+    make(preview.site.path(), "content/p.jpg", &support::picture("p.jpg", 600, 300));
+    preview.make("content/story.md", &story("![P](p.jpg)"));
     let page = preview.until("/story/", |answer| source(answer).is_some());
     let first = source(&page).unwrap();
-    assert_eq!(kept(&preview), 0, "nobody has asked for one");
+    assert_eq!(preview.kept(), 0, "nobody has asked for one");
     for _ in 0..2 {
         let picture = preview.get(&first);
         assert_eq!(picture.status, 200);
         assert!(picture.head.contains("content-type: image/webp"), "{}", picture.head);
         assert!(picture.body.starts_with("RIFF"));
-        assert_eq!(kept(&preview), 1);
+        assert_eq!(preview.kept(), 1);
     }
 
-    preview.make("content/p.jpg", support::picture("other.jpg", 600, 300));
+    make(preview.site.path(), "content/p.jpg", &support::picture("other.jpg", 600, 300));
     let page = preview.until("/story/", |answer| source(answer).is_some_and(|now| now != first));
     let second = source(&page).unwrap();
     assert_eq!((preview.get(&second).status, preview.get(&first).status), (200, 404));
@@ -212,7 +214,7 @@ fn pictures_are_made_when_they_are_asked_for_and_anew_when_they_change() {
     // What is broken is shown as it is, and the margin says so.
     let mut cut = support::picture("p.jpg", 600, 300);
     cut.truncate(900);
-    preview.make("content/p.jpg", cut);
+    make(preview.site.path(), "content/p.jpg", &cut);
     let page = preview.until("/story/", |answer| source(answer).is_none());
     assert!(page.body.contains("src=\"../p.jpg\""), "{}", page.body);
     let margin = preview.get("/__backstory/margin?path=/story/").body;
