@@ -194,14 +194,16 @@ fn whole_site(criterion: &mut Criterion) {
     let compiled = compile(&sources, &options, None);
     let theme_files: Vec<String> =
         compiled.theme().files.iter().map(|file| file.out.clone()).collect();
+    let made = backstory::plan::made(compiled.site());
     group.bench_function("plan", |bencher| {
-        bencher
-            .iter(|| backstory::plan::jobs(compiled.site(), compiled.theme().wishes, &theme_files));
+        bencher.iter(|| {
+            backstory::plan::jobs(compiled.site(), compiled.theme().wishes, &theme_files, &made)
+        });
     });
 
     let bytes = |job| match compiled.render(job) {
         Ok(Rendered::Bytes(bytes)) => bytes,
-        Ok(Rendered::Copy(_)) | Err(_) => Vec::new(),
+        Ok(_) | Err(_) => Vec::new(),
     };
     group.bench_function("render", |bencher| {
         bencher.iter(|| compiled.jobs().iter().map(|job| bytes(job).len()).sum::<usize>());

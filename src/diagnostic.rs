@@ -250,6 +250,9 @@ codes! {
     AmbiguousLink "ambiguous-link" Error "A link that could mean several pages.";
     UnknownHeading "unknown-heading" Error "A link to a heading or an event that the page does not have.";
     MissingImage "missing-image" Error "An image that is not there.";
+    BadPicture "bad-picture" Warning "A picture whose file is broken, or is not what it says.";
+    LocatedPicture "located-picture" Warning "A picture that is published with the place where it was taken.";
+    UndrawnCard "undrawn-card" Note "A page whose card cannot be drawn.";
     LinkOutside "link-outside" Error "A link to a file outside the site.";
     WrongKind "wrong-kind" Error "A page of another kind than the one needed here: a place where an actor belongs.";
     TableBar "table-bar" Error "A wikilink in a table whose bar splits the cell.";

@@ -27,6 +27,8 @@
 pub mod diagnostic;
 pub mod world;
 pub mod html;
+pub mod pictures;
+pub mod cards;
 pub mod data;
 pub mod date;
 pub mod config;
@@ -43,6 +45,7 @@ pub mod single;
 pub mod load;
 pub mod write;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use check::Silenced;
@@ -116,7 +119,11 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     diagnostics.extend(unknown_templates(&site, &theme));
     diagnostics.extend(plan::lost_settings(&site));
     let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
-    let (jobs, lost) = plan::jobs(&site, theme.wishes, &theme_files);
+    let mut made = plan::made(&site);
+    diagnostics.extend(plan::bad_pictures(&site, &made));
+    let (mut jobs, lost) = plan::jobs(&site, theme.wishes, &theme_files, &made);
+    let maker = theme.maker(&site, sources.style.as_deref());
+    diagnostics.extend(plan::add_cards(maker, theme.colours, &mut made, &mut jobs));
     diagnostics.extend(lost_files(&site, &lost));
     diagnostics.sort();
     diagnostics.dedup();
@@ -127,7 +134,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     }
     let form = diagnostics;
     let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
-    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), &jobs);
+    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), made, &jobs);
     let asset_stamps = sources.asset_stamps.clone();
     Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo }
 }
@@ -250,6 +257,11 @@ impl Compiled {
     /// Where a template fails on it.
     pub fn render(&self, job: &Job) -> Result<Rendered, Failed> {
         self.renderer.render(job)
+    }
+
+    /// The keys of all files whose content has one: [`Rendered::key`].
+    pub fn keys(&self) -> BTreeSet<u128> {
+        self.renderer.keys().collect()
     }
 
     /// What a file that is copied is recognised by.

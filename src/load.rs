@@ -1,6 +1,7 @@
 //! From a [`World`] to parsed files. What did not change since the last time is not read again.
 
 mod inputs;
+mod pictures;
 mod style;
 
 use std::collections::BTreeMap;
@@ -95,15 +96,16 @@ pub fn load(
             Parsed::Register(register) => registers.push((entry.stamp, entry.path, register)),
             Parsed::Asset => {
                 let to = entry.path.strip_prefix("content/").unwrap_or(&entry.path).to_owned();
-                assets.push((Asset { to, from: entry.path }, entry.stamp));
+                assets.push((Asset { to, from: entry.path, picture: None }, entry.stamp));
             }
         }
     }
     for entry in listed(world, "static", &mut found).files {
         let to = entry.path.strip_prefix("static/").unwrap_or(&entry.path).to_owned();
-        assets.push((Asset { to, from: entry.path }, entry.stamp));
+        assets.push((Asset { to, from: entry.path, picture: None }, entry.stamp));
     }
     assets.sort();
+    pictures::look(world, &mut assets, &docs, &config, previous);
     let (assets, asset_stamps) = assets.into_iter().unzip();
     let theme_files = theme_files(world, &config, previous, &mut found);
     let baseline = baseline(world, &config, previous, &mut found);

@@ -30,6 +30,15 @@ pub struct Stamp {
     pub modified: u64,
 }
 
+impl Stamp {
+    /// For what is recognised by a key of its own and by nothing else.
+    pub fn of_key(key: u128) -> Self {
+        let [low, high] = [key, key >> 64].map(|half| half & u128::from(u64::MAX));
+        let half = |half| u64::try_from(half).unwrap_or_default();
+        Self { length: half(low), modified: half(high) }
+    }
+}
+
 /// What a listing came upon: the files, and links that lead out of the site.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {

@@ -226,7 +226,7 @@ fn readers_can_follow_what_changes() {
         let job = compiled.find("changes.xml")?;
         match compiled.render(job).unwrap() {
             Rendered::Bytes(bytes) => Some(String::from_utf8(bytes).unwrap()),
-            Rendered::Copy(_) => None,
+            _ => None,
         }
     };
     let address = "base_url = \"https://example.org\"";

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+mod support;
 #[path = "check/clean.rs"]
 mod clean;
 #[path = "check/fine.rs"]
@@ -22,7 +23,10 @@ use clean::Files;
 fn world(files: &Files) -> MemoryWorld {
     let mut world = MemoryWorld::new(clean::today());
     for (path, text) in files {
-        world.insert(path, text.as_str());
+        match path.ends_with(".png") {
+            true => world.insert(path, support::picture(path, 30, 20)),
+            false => world.insert(path, text.as_str()),
+        }
     }
     world
 }

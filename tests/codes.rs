@@ -9,9 +9,10 @@ use support::case::suites;
 use support::{repository, text_of};
 
 /// Findings that no site in memory can provoke, and the test that does.
-const ELSEWHERE: [(Code, &str); 5] = [
+const ELSEWHERE: [(Code, &str); 6] = [
     (Code::SymlinkOutside, "tests/peers.rs"),
     (Code::UnreadableFile, "tests/peers.rs"),
+    (Code::LocatedPicture, "tests/pictures.rs"),
     (Code::OutputPlace, "tests/cli.rs"),
     (Code::OutputNotOurs, "tests/writer.rs"),
     (Code::WriteFailed, "tests/writer.rs"),
@@ -75,8 +76,9 @@ fn the_documentation_says_which_codes_are_warnings() {
         let heading = format!("\n### {}\n", code.as_str());
         let Some(paragraph) = text.split(&heading).nth(1) else { continue };
         let paragraph = paragraph.split("\n### ").next().unwrap_or("");
-        let said =
-            if paragraph.contains("**Warning.**") { Severity::Warning } else { Severity::Error };
+        let levels = [("**Warning.**", Severity::Warning), ("**Note.**", Severity::Note)];
+        let said = levels.into_iter().find(|(word, _)| paragraph.contains(word));
+        let said = said.map_or(Severity::Error, |(_, severity)| severity);
         assert_eq!(said, code.severity(), "{}", code.as_str());
     }
 }

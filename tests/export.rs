@@ -33,7 +33,7 @@ backstory: Written from *one* report.
 key_points: ["One. [@one]"]
 updates: [ { date: 2024-01-11, note: "More", at: e-strike } ]
 corrections: [ { date: 2024-01-11, was: "on 5 January", now: "on 4 January", at: e-strike } ]
-image: { src: strike.png, alt: "A strike", credit: "C", caption: "Of [[iraq]]" }
+image: { src: strike.avif, alt: "A strike", credit: "C", caption: "Of [[iraq]]" }
 sources: ["@two, p. 3"]
 ---
 
@@ -63,7 +63,7 @@ There are [2,500 troops]{as-of=2024-01-08} here.
 : Only one sentence here.
 "#,
     ),
-    ("content/strike.png", "not looked at"),
+    ("content/strike.avif", "not looked at"),
     (
         "content/events/list.yaml",
         "- date: 2024-06\n  title: A meeting\n  status: planned\n  id: meeting\n  importance: minor\n\
@@ -131,7 +131,7 @@ fn file(compiled: &Compiled, out: &str) -> String {
     let job = compiled.find(out).unwrap_or_else(|| panic!("there is no {out}"));
     match compiled.render(job).unwrap() {
         Rendered::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
-        Rendered::Copy(from) => panic!("{out} is a copy of {from}"),
+        other => panic!("{out} is {other:?}"),
     }
 }
 

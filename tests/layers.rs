@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 31] = [
+const HIDDEN: [(&str, &[&str]); 36] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -23,23 +23,28 @@ const HIDDEN: [(&str, &[&str]); 31] = [
     ("edtf_core", &["date/"]),
     ("futures_core", &["cli/serve/"]),
     ("hayagriva", &["cite/"]),
+    ("image", &["pictures/"]),
     ("include_dir", &["render/theme.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("lightningcss", &["render/sheet.rs"]),
     ("lol_html", &["single/"]),
     ("mimalloc", &["main.rs"]),
+    ("moxcms", &["pictures/"]),
     ("notify", &["cli/serve/"]),
     ("open", &["cli/serve/"]),
     ("pagefind", &["cli/search.rs"]),
     ("pulldown_cmark", &["parse/"]),
     ("pulldown_latex", &["parse/markdown/math.rs"]),
+    ("rustybuzz", &["cards/"]),
     ("saphyr_parser", &["data.rs"]),
     ("syntect", &["parse/markdown/code.rs"]),
     // Views mark their HTML as safe in the engine's own way; that is all that `plan` knows of it.
     ("tera", &["render/", "plan/view.rs"]),
+    ("tiny_skia", &["cards/"]),
     ("tokio", &["cli/search.rs", "cli/serve/"]),
     ("toml", &["data.rs"]),
     ("ureq", &["cli/external/"]),
+    ("webp", &["pictures/"]),
     ("std::fs", &["world.rs", "write/", "cli/"]),
     ("std::env", &["cli/"]),
     ("std::time::Instant", &["cli/"]),

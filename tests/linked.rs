@@ -158,7 +158,7 @@ fn pages(compiled: &Compiled) -> Vec<(String, String)> {
     let html = compiled.jobs().iter().filter(|job| job.out.ends_with(".html"));
     html.map(|job| match compiled.render(job).unwrap() {
         Rendered::Bytes(bytes) => (job.out.clone(), String::from_utf8(bytes).unwrap()),
-        Rendered::Copy(from) => panic!("{from}"),
+        other => panic!("{other:?}"),
     })
     .collect()
 }

@@ -93,7 +93,7 @@ impl Built {
         let job = self.compiled.find(address).unwrap();
         match self.compiled.render(job).unwrap() {
             Rendered::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
-            Rendered::Copy(_) => panic!("{address} is a copy"),
+            _ => panic!("{address} is no page"),
         }
     }
 }

@@ -8,7 +8,7 @@ mod support;
 
 use std::process::Command;
 
-use support::preview::{Preview, Texts};
+use support::preview::{Preview, Texts, make};
 
 use std::fs;
 
@@ -54,6 +54,41 @@ fn pages_files_and_addresses_without_a_page() {
     let head = preview.ask("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert_eq!((head.status, head.body.as_str()), (200, ""));
     assert!(!preview.at("public").exists(), "nothing is written");
+}
+
+#[test]
+fn pictures_are_made_when_they_are_asked_for_and_anew_when_they_change() {
+    let mut preview = Preview::start(SITE, &[]);
+    let source = |answer: &Answer| {
+        let rest = answer.body.split_once("srcset=\"..")?.1;
+        Some(rest.split(['"', ' ']).next()?.to_owned())
+    };
+    make(preview.site.path(), "content/p.jpg", &support::picture("p.jpg", 600, 300));
+    preview.make("content/story.md", &story("![P](p.jpg)"));
+    let page = preview.until("/story/", |answer| source(answer).is_some());
+    let first = source(&page).unwrap();
+    assert_eq!(preview.kept(), 0, "nobody has asked for one");
+    for _ in 0..2 {
+        let picture = preview.get(&first);
+        assert_eq!(picture.status, 200);
+        assert!(picture.head.contains("content-type: image/webp"), "{}", picture.head);
+        assert!(picture.body.starts_with("RIFF"));
+        assert_eq!(preview.kept(), 1);
+    }
+
+    make(preview.site.path(), "content/p.jpg", &support::picture("other.jpg", 600, 300));
+    let page = preview.until("/story/", |answer| source(answer).is_some_and(|now| now != first));
+    let second = source(&page).unwrap();
+    assert_eq!((preview.get(&second).status, preview.get(&first).status), (200, 404));
+
+    // What is broken is shown as it is, and the margin says so.
+    let mut cut = support::picture("p.jpg", 600, 300);
+    cut.truncate(900);
+    make(preview.site.path(), "content/p.jpg", &cut);
+    let page = preview.until("/story/", |answer| source(answer).is_none());
+    assert!(page.body.contains("src=\"../p.jpg\""), "{}", page.body);
+    let margin = preview.get("/__backstory/margin?path=/story/").body;
+    assert!(margin.contains("bad-picture") && margin.contains("is cut short"), "{margin}");
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use backstory::diagnostic::Diagnostic;
 use backstory::plan::Job;
-use backstory::world::World as _;
+use backstory::render::Rendered;
+use backstory::world::{Stamp, World as _};
 use backstory::write::{Seal, Summary, Target as Folder, Writer};
 use backstory::{compile, load};
 use rayon::prelude::*;
@@ -23,6 +24,7 @@ use super::summary::{self, Held};
 use super::terminal::Terminal;
 use super::timings::{Listener, Timings};
 use super::unchanged::{Note, Now};
+use super::workshop::Workshop;
 use super::{Failure, Outcome};
 
 /// Pages that are rendered before they are handed to the index.
@@ -174,14 +176,16 @@ fn write(
     let jobs = compiled.jobs();
     let mut writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
     progress.begin("writing", jobs.len());
+    let workshop = Workshop::for_all(world);
     let put = |job: &Job| {
         let _page = trace_span!("page", path = &*job.out).entered();
         let made = match compiled.copied(job) {
             Some((from, stamp)) => {
                 writer.put_with(&job.out, stamp, || world.read(from)).map(|()| Vec::new())
             }
-            None => match engine::render(compiled, world, job) {
-                Ok(bytes) => writer.put(&job.out, &bytes).map(|()| bytes),
+            None => match compiled.render(job) {
+                Ok(Rendered::Bytes(bytes)) => writer.put(&job.out, &bytes).map(|()| bytes),
+                Ok(other) => put_made(&writer, &workshop, job, other).map(|()| Vec::new()),
                 Err(failed) => Err(*failed),
             },
         };
@@ -214,11 +218,29 @@ fn write(
     }
     let _stage = debug_span!("finish").entered();
     let complete = failed.is_empty();
+    if complete {
+        workshop.cache().keep_only(&compiled.keys());
+    }
     findings.extend(engine::merged(failed));
     Ok(writer.finish_sealed(complete, seal).unwrap_or_else(|errors| {
         findings.extend(errors);
         Summary::default()
     }))
+}
+
+/// Writes what is made of a picture, or a copy, without making it where it is there already.
+fn put_made(
+    writer: &Writer,
+    workshop: &Workshop,
+    job: &Job,
+    rendered: Rendered,
+) -> Result<(), Diagnostic> {
+    let key = rendered.key();
+    let make = || workshop.bytes(rendered).map_err(|failed| *failed);
+    match key {
+        Some(key) => writer.put_made(&job.out, Stamp::of_key(key), make),
+        None => writer.put(&job.out, &make()?),
+    }
 }
 
 /// Writes the index when all pages have been added; what is in the way of that comes back.

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use backstory::diagnostic::{Code, Diagnostic};
+use backstory::diagnostic::Diagnostic;
 use backstory::model::site::DocIx;
 use backstory::plan::{Job, What};
-use backstory::render::Rendered;
 use backstory::resolve::Publish;
 use backstory::world::{DiskWorld, World};
 use backstory::{Compiled, Options, compile, load};
 
 use super::Failure;
 use super::args::{Pages, Place};
+use super::workshop::Workshop;
 
 /// A site, compiled once.
 #[derive(Debug)]
@@ -78,16 +78,10 @@ pub(crate) fn document(compiled: &Compiled, job: &Job) -> Option<DocIx> {
 /// The content of a file of the output, copies included.
 pub(crate) fn render(
     compiled: &Compiled,
-    world: &dyn World,
+    workshop: &Workshop,
     job: &Job,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    match compiled.render(job)? {
-        Rendered::Bytes(bytes) => Ok(bytes),
-        Rendered::Copy(from) => world.read(&from).map_err(|error| {
-            let message = format!("this file cannot be read: {error}");
-            Box::new(Diagnostic::new(Code::UnreadableFile, message).in_file(&from))
-        }),
-    }
+    workshop.bytes(compiled.render(job)?)
 }
 
 /// Failures of pages, one for each mistake: a template that fails on a thousand pages in the same
@@ -147,7 +141,7 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use backstory::diagnostic::Span;
+    use backstory::diagnostic::{Code, Span};
 
     #[test]
     fn one_mistake_on_many_pages_is_one_finding() {

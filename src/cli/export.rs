@@ -13,6 +13,7 @@ use super::new::shown;
 use super::report::{self, plural};
 use super::terminal::Terminal;
 use super::which::{Meant, which};
+use super::workshop::Workshop;
 use super::{Failure, Outcome, engine, mime, summary};
 
 /// Makes the file, and says what could not be put into it.
@@ -32,11 +33,12 @@ pub(crate) fn export(
         let failure = Failure::refused("the site has errors, so nothing was exported");
         return Err(failure.hint("`backstory check` lists them"));
     }
-    let bytes = engine::render(compiled, &site.world, job).map_err(|failed| *failed)?;
+    let workshop = Workshop::for_some(&site.world);
+    let bytes = engine::render(compiled, &workshop, job).map_err(|failed| *failed)?;
     let html = String::from_utf8_lossy(&bytes);
     let read = |path: &str| {
         let job = compiled.find(path).filter(|job| job.out == path)?;
-        let bytes = engine::render(compiled, &site.world, job).ok()?;
+        let bytes = engine::render(compiled, &workshop, job).ok()?;
         Some(backstory::single::File { bytes, mime: mime::of(path) })
     };
     let base_url = compiled.site().config.base_url.as_deref();

@@ -32,6 +32,7 @@ mod terminal;
 mod timings;
 mod unchanged;
 mod which;
+mod workshop;
 
 use args::{Invocation, Task};
 use terminal::Terminal;

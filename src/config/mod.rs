@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use crate::data::{Fields, Findings, Node, parse_toml};
 use crate::diagnostic::{Diagnostic, Severity, Spanned};
+use crate::pictures::How;
 
 /// The settings of a site. [`Config::default`] is what an empty `site.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,6 +70,8 @@ pub struct Config {
     pub organisation: Option<Organisation>,
     /// `[social]`.
     pub social: Social,
+    /// `[pictures]`.
+    pub pictures: Pictures,
     /// `[search]`.
     pub search: Search,
     /// `[extra]`: free keys, for templates.
@@ -267,6 +270,18 @@ pub struct Organisation {
 pub struct Social {
     /// `image`: the picture of pages without one: a file below `static/` or a web address.
     pub image: Option<Spanned<String>>,
+    /// `cards`: whether a picture is drawn for each page without one. Default: no.
+    pub cards: bool,
+}
+
+/// `[pictures]`: the smaller files that are made of pictures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Pictures {
+    /// `widths`, `webp`, `quality`.
+    pub how: Arc<How>,
+    /// `originals`: whether a picture of `content/` is published as it is, too, where smaller files
+    /// are made of it and nothing links to it. Default: no.
+    pub originals: bool,
 }
 
 /// The keys of `[policies]`, and what schema.org calls each of them. Their values are ids of pages
@@ -309,6 +324,7 @@ impl Default for Config {
             policies: Vec::new(),
             organisation: None,
             social: Social::default(),
+            pictures: Pictures::default(),
             search: Search::default(),
             extra: None,
         }

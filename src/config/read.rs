@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use crate::data::{Fields, Findings, Node, choose};
 use crate::diagnostic::{Code, Spanned};
+use crate::pictures::How;
 
 use super::syntax::{is_web_address, language_tag};
 use super::{
     AsOfLimits, Changes, Citations, Config, Export, Feeds, MentionLinks, Mentions, Organisation,
-    Pagination, Search, Social, check, menu, style,
+    Pagination, Pictures, Search, Social, check, menu, style,
 };
 
 const LINKS: &[(&str, MentionLinks)] =
@@ -69,6 +70,7 @@ pub(super) fn config(mut fields: Fields<'_>, path: &Arc<str>, findings: &mut Fin
         organisation: organisation(keys, findings),
         social: social(keys, findings),
         search: search(keys, findings),
+        pictures: pictures(keys, findings),
         extra: extra(keys, findings),
     };
     let advice = |key: &str| {
@@ -252,7 +254,10 @@ fn web_address(url: Spanned<String>, findings: &mut Findings) -> Option<String> 
 
 fn social(fields: &mut Fields<'_>, findings: &mut Findings) -> Social {
     let Some(mut keys) = table(fields, "social", findings) else { return Social::default() };
-    let social = Social { image: said(&mut keys, "image", findings) };
+    let social = Social {
+        image: said(&mut keys, "image", findings),
+        cards: keys.flag("cards", findings).unwrap_or(false),
+    };
     keys.finish("`[social]`", findings);
     social
 }
@@ -266,6 +271,61 @@ fn search(fields: &mut Fields<'_>, findings: &mut Findings) -> Search {
     };
     keys.finish("`[search]`", findings);
     search
+}
+
+fn pictures(fields: &mut Fields<'_>, findings: &mut Findings) -> Pictures {
+    let usual = How::default();
+    let Some(mut keys) = table(fields, "pictures", findings) else { return Pictures::default() };
+    let how = How {
+        widths: widths(&mut keys, findings).unwrap_or(usual.widths),
+        webp: keys.flag("webp", findings).unwrap_or(usual.webp),
+        quality: quality(&mut keys, findings).unwrap_or(usual.quality),
+    };
+    let originals = keys.flag("originals", findings).unwrap_or(false);
+    keys.finish("`[pictures]`", findings);
+    Pictures { how: how.into(), originals }
+}
+
+/// The narrowest and the widest picture that is made, in pixels, and how many of each.
+const WIDTHS: std::ops::RangeInclusive<u32> = 16..=8192;
+const MOST_WIDTHS: usize = 8;
+
+/// In ascending order, each once. An empty list leaves pictures as they are.
+fn widths(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Vec<u32>> {
+    let span = fields.node("widths")?.span;
+    let mut widths = Vec::new();
+    for written in fields.texts("widths", findings) {
+        match written.value.parse() {
+            Ok(width) if WIDTHS.contains(&width) => widths.push(width),
+            _ => {
+                let message = format!("`{}` is no width of a picture in pixels", written.value);
+                let hint =
+                    Some(format!("write numbers from {} to {}", WIDTHS.start(), WIDTHS.end()));
+                findings.add_hint(Code::InvalidValue, written.span, message, hint);
+            }
+        }
+    }
+    widths.sort_unstable();
+    widths.dedup();
+    if widths.len() > MOST_WIDTHS {
+        let message = format!("`widths` names {} of them, and each costs time", widths.len());
+        let hint = Some(format!("{MOST_WIDTHS} at most; three are enough for most sites"));
+        findings.add_hint(Code::InvalidValue, span, message, hint);
+        widths.truncate(MOST_WIDTHS);
+    }
+    Some(widths)
+}
+
+fn quality(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<u8> {
+    let written = fields.integer("quality", findings)?;
+    let quality = u8::try_from(written).ok().filter(|quality| (1..=100).contains(quality));
+    if quality.is_none() {
+        let span = fields.node("quality").map_or(fields.span, |node| node.span);
+        let message = format!("`quality` cannot be {written}");
+        let hint = Some("write a number from 1 to 100; 80 is usual".to_owned());
+        findings.add_hint(Code::InvalidValue, span, message, hint);
+    }
+    quality
 }
 
 fn extra(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Node> {

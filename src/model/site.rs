@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::model::document::{
     Account, Body, Document, EventDraft, Fragment, Kind, StatementDraft, Term,
 };
+use crate::pictures::Picture;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -439,6 +440,8 @@ pub struct Asset {
     pub to: String,
     /// Where it comes from, from the site's root.
     pub from: Arc<str>,
+    /// What it says of itself, where it is a picture that a page may show.
+    pub picture: Option<Arc<Picture>>,
 }
 
 /// A folder's list.

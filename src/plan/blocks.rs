@@ -151,12 +151,15 @@ impl Filler<'_> {
                 }
             }
             "figure" | "video" => {
-                let src = block.image.and_then(|at| self.image_src(ix, at));
-                view.media = src.map(|src| MediaView {
-                    src,
-                    alt: option("alt").unwrap_or("").to_owned(),
+                let to = block.image.and_then(|at| self.image(ix, at));
+                let alt = option("alt").unwrap_or("");
+                // What a video shows is said in the link around its picture.
+                let said = if view.name == "video" { "" } else { alt };
+                view.media = to.map(|to| MediaView {
+                    alt: alt.to_owned(),
                     credit: option("credit").map(str::to_owned),
                     caption: self.html_in_with_notes(ix, Text::Block(at), &block.text, notes),
+                    ..self.picture(to, said, "")
                 });
             }
             _ => {}

@@ -169,13 +169,12 @@ impl Filler<'_> {
     pub(crate) fn media(&self, ix: DocIx, media: &Media) -> Option<MediaView> {
         let image = self.maker.site.doc(ix).body.images.get(media.image as usize)?;
         Some(MediaView {
-            src: self.image_src(ix, media.image)?,
-            alt: image.alt.clone(),
             credit: media.credit.clone(),
             caption: media
                 .caption
                 .as_ref()
                 .map_or_else(Html::default, |caption| self.html(ix, caption)),
+            ..self.picture(self.image(ix, media.image)?, &image.alt, "")
         })
     }
 

@@ -1,5 +1,7 @@
 //! Holes of a fragment, filled for the page that shows it.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashSet;
 
 use super::notes::Notes;
@@ -15,6 +17,8 @@ pub(crate) struct Filler<'a> {
     pub(crate) lang: &'a str,
     /// The sources that the page lists at its end.
     listed: FxHashSet<SourceIx>,
+    /// Whether no picture has been shown yet.
+    pub(super) is_first: Cell<bool>,
 }
 
 impl<'a> Filler<'a> {
@@ -24,7 +28,7 @@ impl<'a> Filler<'a> {
             .into_iter()
             .flat_map(|doc| maker.site.references[doc.index()].citations.iter());
         let listed = cited.flatten().flatten().copied().collect();
-        Self { maker, here, lang, listed }
+        Self { maker, here, lang, listed, is_first: Cell::new(true) }
     }
 
     /// Whether the page lists `source` at its end.
@@ -202,7 +206,7 @@ impl<'a> Filler<'a> {
         match hole {
             Hole::Link(at) => self.link(ix, doc, at, out),
             Hole::LinkTitle(at) => out.push_text(self.link_title(ix, doc, at)),
-            Hole::Image(at) => self.image(ix, doc, at, out),
+            Hole::Image(at) => self.put_image(ix, doc, at, out),
             Hole::AsOf(at) => {
                 if let Some(as_of) = doc.body.as_of.get(at as usize) {
                     let date = self.maker.date(&as_of.date.value, self.lang);
@@ -289,28 +293,18 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn image(&self, ix: DocIx, doc: &Document, at: u32, out: &mut Fragment) {
+    fn put_image(&self, ix: DocIx, doc: &Document, at: u32, out: &mut Fragment) {
         let Some(image) = doc.body.images.get(at as usize) else { return };
-        let Some(src) = self.image_src(ix, at) else {
+        let Some(to) = self.image(ix, at) else {
             // The finding says what is wrong; the reader gets what there is to be read.
             out.push_text(&image.alt);
             return;
         };
-        out.html.push_str("<img src=\"");
-        out.push_text(&src);
-        out.html.push_str("\" alt=\"");
-        out.push_text(&image.alt);
-        if !image.title.is_empty() {
-            out.html.push_str("\" title=\"");
-            out.push_text(&image.title);
-        }
-        out.html.push_str("\" loading=\"lazy\">");
+        out.html.push_str(&self.picture(to, &image.alt, &image.title).picture.0);
     }
 
-    /// The address of the image `at` of the document, as seen from here.
-    pub(crate) fn image_src(&self, ix: DocIx, at: u32) -> Option<String> {
-        let known = self.maker.site.references[ix.index()].images.get(at as usize)?.as_deref()?;
-        let outside = known.starts_with("https://") || known.starts_with("http://");
-        Some(if outside { known.to_owned() } else { self.here.to(known) })
+    /// The file of the image `at` of the document, from the output's root, or its address.
+    pub(crate) fn image(&self, ix: DocIx, at: u32) -> Option<&'a str> {
+        self.maker.site.references[ix.index()].images.get(at as usize)?.as_deref()
     }
 }

@@ -84,6 +84,7 @@ pub(crate) fn context(filler: &Filler<'_>, mut page: PageView) -> PageContext {
         current_path: filler.here.address.clone(),
         current_url: url,
         current_nav: None,
+        card: None,
         search,
         json_ld: None,
     }

@@ -4,6 +4,7 @@
 //! so that the views of a whole site are never in memory together.
 
 mod blocks;
+mod cards;
 mod cited;
 mod dates;
 mod drawing;
@@ -15,6 +16,7 @@ mod mapped;
 mod notes;
 mod page;
 mod people;
+mod pictures;
 mod search;
 mod sentence;
 mod sources;
@@ -30,6 +32,7 @@ use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
 pub(crate) use blocks::dispute_anchor;
+pub use cards::{Drawn, add_cards, card};
 pub use facts::chronology_page;
 pub(crate) use fill::Filler;
 pub use lists::{home, nav, nav_target, not_found, section};
@@ -37,6 +40,7 @@ pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
 pub(crate) use page::{degrees, lang_of};
 pub(crate) use people::direction;
+pub use pictures::{Made, bad_pictures, made};
 pub use search::{Found, INDEX, search_page, titles};
 pub(crate) use settings::icon_file;
 pub use settings::lost_settings;
@@ -74,6 +78,8 @@ pub struct Maker<'a> {
     pub words: &'a [Words],
     /// The style of citation, where the site names one.
     pub style: Option<&'a Style>,
+    /// How wide the theme shows pictures, as the attribute `sizes` says it.
+    pub sizes: &'a str,
 }
 
 /// The words of one language.
@@ -141,15 +147,25 @@ pub enum What {
     Asset(u32),
     /// A file of the theme: an index of its list of files.
     ThemeFile(u32),
+    /// A smaller file of a picture: an index of [`Made::recipes`].
+    Picture(u32),
+    /// The card of a page: an index of [`Made::cards`].
+    Card(u32),
 }
 
 /// All files of the output, sorted by where they go.
 ///
-/// `wishes` are those of the theme; `theme_files` is where its own files go, in its order.
+/// `wishes` are those of the theme; `theme_files` is where its own files go, in its order; `made` is
+/// what is made of pictures.
 ///
 /// Of two that would go to the same place one is kept; the others come back as well, each after the
 /// one that is kept.
-pub fn jobs(site: &Site, wishes: Wishes, theme_files: &[String]) -> (Vec<Job>, Vec<(Job, Job)>) {
+pub fn jobs(
+    site: &Site,
+    wishes: Wishes,
+    theme_files: &[String],
+    made: &Made,
+) -> (Vec<Job>, Vec<(Job, Job)>) {
     let mut jobs = Vec::with_capacity(site.docs.len() + site.assets.len() + 64);
     let mut add = |out: String, what: What| jobs.push(Job { out, what });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -228,7 +244,12 @@ pub fn jobs(site: &Site, wishes: Wishes, theme_files: &[String]) -> (Vec<Job>, V
         add(file.clone(), What::ThemeFile(number(at)));
     }
     for (at, asset) in site.assets.iter().enumerate() {
-        add(asset.to.clone(), What::Asset(number(at)));
+        if !made.replaced.contains(&number(at)) {
+            add(asset.to.clone(), What::Asset(number(at)));
+        }
+    }
+    for (at, (file, _)) in made.recipes.iter().enumerate() {
+        add(file.clone(), What::Picture(number(at)));
     }
     jobs.sort_unstable();
     // A file of the site's own takes the place of one that is made: `static/robots.txt`.

@@ -54,6 +54,8 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         date.as_ref().map(|date| filler.maker.date(&date.value, filler.lang))
     };
     let day = filler.day_of(ix);
+    // Nothing stands above it, so it is the first picture that is loaded.
+    let image = front.image.as_ref().and_then(|image| Some((image, filler.media(ix, image)?)));
     let explainer = match &front.own {
         Own::Explainer(own) => Some(explainer(filler, ix, own, notes)),
         _ => None,
@@ -78,12 +80,11 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         translations: translations(filler, ix),
         actors: actors(filler, ix, day),
         topics: topics(filler, ix),
-        image: front.image.as_ref().and_then(|image| {
-            let mut view = filler.media(ix, image)?;
+        image: image.map(|(image, mut view)| {
             if let Some(caption) = &image.caption {
                 view.caption = filler.html_with_notes(ix, caption, notes);
             }
-            Some(view)
+            view
         }),
         explainer,
         ..PageView::default()

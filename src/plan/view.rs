@@ -90,10 +90,28 @@ pub struct PageContext {
     pub current_url: Option<String>,
     /// Which entry of the navigation leads to the part of the site that the page belongs to.
     pub current_nav: Option<String>,
+    /// What other sites show of the page, where it has a full address: its own picture, else a drawn
+    /// card, else the picture of the site.
+    pub card: Option<CardView>,
     /// The site's search, in a theme with `search = true`.
     pub search: Option<SearchView>,
     /// Linked data for search engines, ready to stand in a `<script type="application/ld+json">`.
     pub json_ld: Option<Html>,
+}
+
+/// A picture that other sites show of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct CardView {
+    /// Its full address.
+    pub src: String,
+    /// Its width in pixels, where it is known.
+    pub width: Option<u32>,
+    /// Its height in pixels, where it is known.
+    pub height: Option<u32>,
+    /// What is to be seen.
+    pub alt: String,
+    /// `image/png` and the like; empty where it is not known.
+    pub media_type: &'static str,
 }
 
 /// How readers search the site.
@@ -781,8 +799,14 @@ pub struct QuestionView {
 /// A picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MediaView {
-    /// Its file, relative to the page, or its address.
+    /// HTML: the whole element, `<picture>` or `<img>`, with all sizes of the picture.
+    pub picture: Html,
+    /// Its largest file, relative to the page, or its address.
     pub src: String,
+    /// The width of that file in pixels, where it is known.
+    pub width: Option<u32>,
+    /// The height of that file in pixels, where it is known.
+    pub height: Option<u32>,
     /// What is to be seen.
     pub alt: String,
     /// Who made it.

@@ -20,13 +20,15 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Value};
 use tracing::trace_span;
 
+use crate::cards::Card;
 use crate::changes::{Changes, Facts, compare};
 use crate::cite::Style;
 use crate::config::Export;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
+use crate::pictures::Recipe;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
-use crate::plan::{self, Job, Maker, What};
+use crate::plan::{self, Job, Made, Maker, What};
 
 pub use export::FACTS_SCHEMA;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
@@ -37,6 +39,7 @@ pub struct Renderer {
     site: Arc<Site>,
     theme: Arc<Theme>,
     style: Option<Arc<Style>>,
+    made: Made,
     /// What pages share, by the way to the site's root.
     shared: BTreeMap<String, Shared>,
 }
@@ -62,18 +65,35 @@ pub enum Rendered {
     Bytes(Vec<u8>),
     /// The content of this file of the site.
     Copy(Arc<str>),
+    /// What is made of a picture of the site.
+    Picture(Box<Recipe>),
+    /// A card, still to be drawn.
+    Card(Box<Card>),
+}
+
+impl Rendered {
+    /// What the content is recognised by where it is made of something else and takes long: the same
+    /// key means the same bytes.
+    pub fn key(&self) -> Option<u128> {
+        match self {
+            Self::Bytes(_) | Self::Copy(_) => None,
+            Self::Picture(recipe) => Some(recipe.key()),
+            Self::Card(card) => Some(card.key()),
+        }
+    }
 }
 
 impl Renderer {
-    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output.
+    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output, `made` what
+    /// is made of pictures.
     pub fn new(
         site: Arc<Site>,
         theme: Arc<Theme>,
         style: Option<Arc<Style>>,
+        made: Made,
         jobs: &[Job],
     ) -> Self {
-        let words = &theme.words;
-        let maker = Maker { site: &site, wishes: theme.wishes, words, style: style.as_deref() };
+        let maker = theme.maker(&site, style.as_deref());
         let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
@@ -82,7 +102,7 @@ impl Renderer {
             (root, values)
         });
         let shared = shared.collect();
-        Self { site, theme, style, shared }
+        Self { site, theme, style, made, shared }
     }
 
     /// The site that is rendered.
@@ -93,6 +113,12 @@ impl Renderer {
     /// The theme that it is rendered with.
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    /// The keys of all files that have one.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = u128> {
+        let cards = self.made.cards.iter().map(|drawn| drawn.card.key());
+        self.made.recipes.iter().map(|(_, recipe)| recipe.key()).chain(cards)
     }
 
     /// All facts as `facts.json` has them.
@@ -109,12 +135,7 @@ impl Renderer {
     }
 
     fn maker(&self) -> Maker<'_> {
-        Maker {
-            site: &self.site,
-            wishes: self.theme.wishes,
-            words: &self.theme.words,
-            style: self.style.as_deref(),
-        }
+        self.theme.maker(&self.site, self.style.as_deref())
     }
 
     /// The content of `job`.
@@ -178,6 +199,14 @@ impl Renderer {
                 return Ok(Rendered::Bytes(manifest::manifest(maker, &self.theme)));
             }
             What::Asset(at) => return Ok(Rendered::Copy(site.assets[at as usize].from.clone())),
+            What::Picture(at) => {
+                let (_, recipe) = &self.made.recipes[at as usize];
+                return Ok(Rendered::Picture(Box::new(recipe.clone())));
+            }
+            What::Card(at) => {
+                let drawn = &self.made.cards[at as usize];
+                return Ok(Rendered::Card(Box::new(drawn.card.clone())));
+            }
             What::ThemeFile(at) => {
                 return Ok(Rendered::Bytes(self.theme.files[at as usize].bytes.to_vec()));
             }
@@ -194,6 +223,7 @@ impl Renderer {
         job: &Job,
     ) -> Result<Rendered, Failed> {
         let page = job.out.as_str();
+        view.card = plan::card(self.maker(), &self.made, job, &view);
         if self.theme.wishes.json_ld {
             view.json_ld = linked::json_ld(self.maker(), job.what, &view);
         }
@@ -293,6 +323,12 @@ impl Renderer {
 }
 
 impl Theme {
+    /// What views of `site` are made from, which cites in `style`.
+    pub(crate) fn maker<'a>(&'a self, site: &'a Site, style: Option<&'a Style>) -> Maker<'a> {
+        let Self { wishes, words, sizes, .. } = self;
+        Maker { site, wishes: *wishes, words, style, sizes }
+    }
+
     /// Whether there is a template called `name`.
     pub fn has_template(&self, name: &str) -> bool {
         self.names.contains(name)

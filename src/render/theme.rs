@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::manifest::is_colour;
 use super::sheet;
+use crate::cards::{Colours, colour};
 use crate::config::Config;
 use crate::data::{Fields, Findings, Value as NodeValue, parse_toml};
 use crate::date::DateWords;
@@ -25,6 +26,10 @@ pub const BUILT_IN_NAMES: [&str; 2] = ["default", "lean"];
 pub struct Theme {
     /// What it wants to be given.
     pub wishes: Wishes,
+    /// How wide it shows pictures: the attribute `sizes` of `<img>`.
+    pub sizes: String,
+    /// The colours of cards.
+    pub colours: Colours,
     /// The words of each language; the first is the site's own.
     pub words: Vec<Words>,
     /// Its static files: where they go, and what is in them.
@@ -207,13 +212,14 @@ impl Layers {
         for (lang, words) in &self.words {
             hashed.extend(xxh3_64(format!("{lang}{words:?}").as_bytes()).to_le_bytes());
         }
-        let (wishes, colour) = self.settings.map_or_else(Default::default, |(file, text)| {
+        let settings = self.settings.map(|(file, text)| {
             hashed.extend(xxh3_64(text.as_bytes()).to_le_bytes());
             let mut findings = Findings::new(&file);
             let settings = read_settings(&text, &mut findings);
             found.append(&mut findings.list);
             settings
         });
+        let Settings { wishes, sizes, colour, colours } = settings.unwrap_or_default();
         let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
         let mut origins = BTreeMap::new();
@@ -233,8 +239,18 @@ impl Layers {
             bare.unwrap_or(name).to_owned()
         });
         let names = names.collect();
-        let fingerprint = xxh3_64(&hashed);
-        Theme { wishes, words, files, colour, fingerprint, tera, names, origins }
+        Theme {
+            wishes,
+            sizes: sizes.unwrap_or_else(|| SIZES.to_owned()),
+            colours,
+            words,
+            files,
+            colour,
+            fingerprint: xxh3_64(&hashed),
+            tera,
+            names,
+            origins,
+        }
     }
 }
 
@@ -274,13 +290,27 @@ fn fingerprinted(name: &str, hash: u64) -> String {
     }
 }
 
-/// What the theme wishes, and the colour of its paper.
-fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>) {
-    let mut wishes = Wishes::default();
-    let Some(node) = parse_toml(text, 0, findings) else { return (wishes, None) };
-    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else {
-        return (wishes, None);
-    };
+/// Pictures as wide as the page on a phone, and as a column of text on anything wider.
+const SIZES: &str = "(min-width: 44em) 42rem, 100vw";
+
+/// What `theme.toml` says.
+#[derive(Debug, Default)]
+struct Settings {
+    wishes: Wishes,
+    /// How wide it shows pictures.
+    sizes: Option<String>,
+    /// Of the paper.
+    colour: Option<String>,
+    /// Of cards.
+    colours: Colours,
+}
+
+fn read_settings(text: &str, findings: &mut Findings) -> Settings {
+    let mut settings = Settings::default();
+    let Some(node) = parse_toml(text, 0, findings) else { return settings };
+    let Some(mut fields) = Fields::new(&node, "theme.toml", findings) else { return settings };
+    settings.sizes = fields.text("picture_sizes", findings).map(|sizes| sizes.value);
+    let wishes = &mut settings.wishes;
     for key in ["name", "description", "licence"] {
         fields.text(key, findings);
     }
@@ -290,7 +320,7 @@ fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>
     wishes.details = fields.flag("details", findings).unwrap_or(true);
     wishes.drawings = fields.flag("drawings", findings).unwrap_or(false);
     wishes.manifest = fields.flag("manifest", findings).unwrap_or(false);
-    let colour = fields.text("colour", findings).and_then(|colour| {
+    settings.colour = fields.text("colour", findings).and_then(|colour| {
         if is_colour(&colour.value) {
             return Some(colour.value);
         }
@@ -302,8 +332,34 @@ fn read_settings(text: &str, findings: &mut Findings) -> (Wishes, Option<String>
     wishes.search = fields.flag("search", findings).unwrap_or(false);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
+    settings.colours = card_colours(&mut fields, findings);
     fields.finish("theme.toml", findings);
-    (wishes, colour)
+    settings
+}
+
+/// `[card]`: the colours that cards are drawn in.
+fn card_colours(fields: &mut Fields<'_>, findings: &mut Findings) -> Colours {
+    let mut colours = Colours::default();
+    let Some(node) = fields.node("card") else { return colours };
+    let Some(mut keys) = Fields::new(node, "`[card]`", findings) else { return colours };
+    for (name, place) in [
+        ("paper", &mut colours.paper),
+        ("ink", &mut colours.ink),
+        ("soft", &mut colours.soft),
+        ("accent", &mut colours.accent),
+    ] {
+        let Some(written) = keys.text(name, findings) else { continue };
+        match colour(&written.value) {
+            Some(colour) => *place = colour,
+            None => {
+                let message = format!("`{}` is no colour that a card can have", written.value);
+                let hint = Some("write it as `#b5121b`".to_owned());
+                findings.add_hint(Code::InvalidValue, written.span, message, hint);
+            }
+        }
+    }
+    keys.finish("`[card]`", findings);
+    colours
 }
 
 /// Words by key; those in a table have its name and a dot before theirs.

@@ -20,11 +20,13 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::{Stamp, stamp};
 
+mod cache;
 mod manifest;
 mod place;
 mod remove;
 mod slots;
 
+pub use cache::Cache;
 pub use manifest::Seal;
 use manifest::{Claim, Claims, Record};
 pub use place::Target;
@@ -146,6 +148,23 @@ impl Writer {
         source: Stamp,
         read: impl FnOnce() -> io::Result<Vec<u8>>,
     ) -> Result<(), Diagnostic> {
+        self.put_made(path, source, || {
+            read()
+                .map_err(|error| failed(&format!("the source of `{path}` cannot be read"), &error))
+        })
+    }
+
+    /// Makes the file at `path` hold what `make` gives, without making it where the file is as it was
+    /// left when it was made of the same `source`.
+    ///
+    /// # Errors
+    /// As [`Writer::put`], and where `make` fails.
+    pub fn put_made(
+        &self,
+        path: &str,
+        source: Stamp,
+        make: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
+    ) -> Result<(), Diagnostic> {
         let slot = self.slot(path)?;
         if let Some(Claim::Written(record) | Claim::Rewriting(record)) = slot.known
             && record.source == Some(source)
@@ -155,8 +174,7 @@ impl Writer {
         {
             return slot.finish(path, record, false);
         }
-        let bytes = read()
-            .map_err(|error| failed(&format!("the source of `{path}` cannot be read"), &error))?;
+        let bytes = make()?;
         self.settle(slot, &bytes, Some(source))
     }
 

@@ -122,7 +122,10 @@ fn with(files: &Files, shown: &[Shown<'_>]) -> Files {
 fn compiled(files: &Files, baseline: Option<&[u8]>) -> Compiled {
     let mut world = MemoryWorld::new(NaiveDate::from_ymd_opt(2024, 6, 15).unwrap_or_default());
     for (path, text) in files {
-        world.insert(path, text.as_str());
+        match path.ends_with(".png") {
+            true => world.insert(path, crate::support::picture(path, 30, 20)),
+            false => world.insert(path, text.as_str()),
+        }
     }
     if let Some(baseline) = baseline {
         let settings = format!("{}\n[changes]\nbaseline = \"facts.json\"\n", files["site.toml"]);

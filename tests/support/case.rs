@@ -12,7 +12,8 @@
 //! ```
 //!
 //! `>>> PATH` begins a file of the site, and `>>> PATH escaped` one in which `\r`, `\t`, `\xff`,
-//! `\u{feff}` and `\e` (nothing: it keeps blanks at the end of a line) are read; `>>> options`
+//! `\u{feff}` and `\e` (nothing: it keeps blanks at the end of a line) are read; `>>> PATH 80x60` is a picture
+//! of that size, `>>> PATH 80x60.jpg` one of another format than its name says; `>>> options`
 //! holds `drafts`, `future`, `expired` and `base_url=…`. `<<< diagnostics` may be left out where
 //! there are none. `<<< output/PATH` is compared whole, `<<< files` lists what is written but for
 //! the theme's files, `<<< held back` lists what is not, and `<<< check` is what `check` finds
@@ -118,12 +119,19 @@ fn read(path: PathBuf, suite: &str, text: &str) -> Suite {
                 Some(path) => (path, true),
                 None => (name, false),
             };
+            let (path, picture) = match sized(path) {
+                Some((path, width, height, "")) => (path, super::picture(path, width, height)),
+                Some((path, width, height, ending)) => {
+                    (path, super::picture(&format!("{path}.{ending}"), width, height))
+                }
+                None => (path, Vec::new()),
+            };
             at = if path == "options" { At::Options } else { At::File(escaped) };
             if path != "options" {
                 if case.files.iter().any(|(other, _)| other == path) {
                     wrong("this file is there already");
                 }
-                case.files.push((path.to_owned(), Vec::new()));
+                case.files.push((path.to_owned(), picture));
             }
         } else {
             match at {
@@ -161,6 +169,14 @@ fn read(path: PathBuf, suite: &str, text: &str) -> Suite {
         }
     }
     Suite { path, preamble, cases }
+}
+
+/// `PATH 80x60` or `PATH 80x60.jpg`: the path, width, height, and what it is whatever its name says.
+fn sized(name: &str) -> Option<(&str, u32, u32, &str)> {
+    let (path, size) = name.rsplit_once(' ')?;
+    let (width, height) = size.split_once('x')?;
+    let (height, ending) = height.split_once('.').unwrap_or((height, ""));
+    Some((path, width.parse().ok()?, height.parse().ok()?, ending))
 }
 
 fn option(line: &str, options: &mut Options) -> Option<()> {

@@ -9,6 +9,8 @@ use fastrand::Rng;
 #[derive(Clone, Debug)]
 pub(crate) enum Edit {
     Write(&'static str, String),
+    /// A picture so many pixels wide and high, beside the pages.
+    Picture(u32, u32),
     Remove(&'static str),
     /// The first becomes the second.
     Rename(&'static str, &'static str),
@@ -28,8 +30,11 @@ const PATHS: [&str; 14] = [
     "content/sources/s.yaml",
     "content/sources/t.bib",
     "content/topics/security.md",
-    "content/map.png",
+    PICTURE,
 ];
+
+/// The picture that texts show.
+const PICTURE: &str = "content/map.png";
 
 const TEMPLATES: [&str; 4] = [
     "templates/page.html",
@@ -56,6 +61,7 @@ impl Edit {
                 }
             }
             4 => Self::Write("static/x.css", format!("{}", rng.u8(..4))),
+            5 => Self::picture(rng),
             _ => Self::Write(path, content(path, rng)),
         }
     }
@@ -75,14 +81,22 @@ impl Edit {
             }
             5 => Self::Write("static/x.css", format!("{}", rng.u8(..4))),
             6 => Self::Write(spare, sound(spare, rng)),
+            7 => Self::picture(rng),
             _ => Self::Write(path, sound(path, rng)),
         }
+    }
+
+    fn picture(rng: &mut Rng) -> Self {
+        Self::Picture(rng.u32(1..60), rng.u32(1..40))
     }
 
     /// Makes it in memory. What is not there is moved as an empty file.
     pub(crate) fn in_memory(&self, world: &mut MemoryWorld) {
         match self {
             Self::Write(path, text) => world.insert(path, text.as_str()),
+            Self::Picture(width, height) => {
+                world.insert(PICTURE, super::picture("map.png", *width, *height));
+            }
             Self::Remove(path) => world.remove(path),
             Self::Rename(from, to) => {
                 let bytes = world.read(from).unwrap_or_default();
@@ -97,6 +111,9 @@ impl Edit {
     pub(crate) fn on_disk(&self, root: &Path) {
         match self {
             Self::Write(path, text) => super::preview::make(root, path, text),
+            Self::Picture(width, height) => {
+                super::preview::make(root, PICTURE, super::picture("map.png", *width, *height));
+            }
             Self::Remove(path) => drop(std::fs::remove_file(root.join(path))),
             Self::Rename(from, to) => {
                 let to = root.join(to);

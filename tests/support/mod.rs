@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use backstory::diagnostic::{Diagnostic, Place, Severity, line_column};
+use backstory::diagnostic::{Code, Diagnostic, Place, Severity, line_column};
 use backstory::model::site::HeldWhy;
+use backstory::pictures::Recipe;
 use backstory::render::Rendered;
 use backstory::world::{MemoryWorld, World};
 use backstory::{Compiled, Options, compile, load};
@@ -92,6 +93,24 @@ pub(crate) fn sample_world(today: NaiveDate) -> MemoryWorld {
     world
 }
 
+/// A picture with something on it, in the format that `path` names; each path has another.
+pub(crate) fn picture(path: &str, width: u32, height: u32) -> Vec<u8> {
+    if path.ends_with(".svg") {
+        let size = format!("viewBox=\"0 0 {width} {height}\"");
+        return format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size}/>\n").into_bytes();
+    }
+    let tone = path.bytes().fold(7u8, |tone, byte| tone.wrapping_mul(31).wrapping_add(byte));
+    let pixels = image::RgbImage::from_fn(width, height, |x, y| {
+        let [across, down] = [(x, width), (y, height)].map(|(at, of)| at * 255 / of.max(1));
+        image::Rgb([across as u8, down as u8, tone])
+    });
+    let format = image::ImageFormat::from_path(path).unwrap_or(image::ImageFormat::Png);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let written = image::DynamicImage::ImageRgb8(pixels).write_to(&mut bytes, format);
+    assert!(written.is_ok(), "{path}: {written:?}");
+    bytes.into_inner()
+}
+
 /// A site that was built in memory.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Built {
@@ -120,6 +139,13 @@ pub(crate) fn render_all(world: &dyn World, compiled: &Compiled) -> Built {
             let bytes = match compiled.render(job) {
                 Ok(Rendered::Bytes(bytes)) => Ok(bytes),
                 Ok(Rendered::Copy(from)) => Ok(world.read(&from).unwrap_or_default()),
+                Ok(Rendered::Card(card)) => Ok(card.draw().unwrap_or_default()),
+                Ok(Rendered::Picture(recipe)) => {
+                    let source = world.read(&recipe.from).unwrap_or_default();
+                    Recipe::make(&[*recipe], &source)
+                        .map(|mut made| made.remove(0))
+                        .map_err(|why| Diagnostic::new(Code::UnreadableFile, why))
+                }
                 Err(failed) => Err(*failed),
             };
             (job.out.clone(), bytes)

@@ -64,6 +64,12 @@ impl Preview {
         make(self.site.path(), path, text);
     }
 
+    /// How many files of pictures are kept for the next time.
+    #[expect(clippy::disallowed_methods, reason = "a test looks at what is there")]
+    pub(crate) fn kept(&self) -> usize {
+        fs::read_dir(self.at(".backstory/cache")).map_or(0, |entries| entries.count())
+    }
+
     pub(crate) fn at(&self, path: &str) -> PathBuf {
         self.site.path().join(path)
     }
@@ -126,7 +132,7 @@ pub(crate) fn connect(port: u16) -> TcpStream {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test sets its scene")]
-pub(crate) fn make(root: &Path, path: &str, text: &str) {
+pub(crate) fn make(root: &Path, path: &str, text: impl AsRef<[u8]>) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use backstory::Compiled;
 use backstory::diagnostic::{Diagnostic, Severity};
-use backstory::plan::Job;
+use backstory::plan::{Job, What};
 use backstory::world::DiskWorld;
 use serde::Serialize;
 
 use super::super::summary::{self, Held};
+use super::super::workshop::Workshop;
 use super::super::{engine, report};
 
 /// Tells states apart. What is in a page's version and not in the newest is out of date.
@@ -27,7 +28,7 @@ pub(super) struct Version {
 pub(super) struct Snapshot {
     pub(super) version: Version,
     compiled: Compiled,
-    world: DiskWorld,
+    workshop: Workshop,
     texts: engine::Texts,
     /// Everything that is wrong, sorted.
     pub(super) findings: Vec<Diagnostic>,
@@ -100,7 +101,7 @@ impl Snapshot {
         let mut snapshot = Self {
             version,
             compiled,
-            world,
+            workshop: Workshop::for_some(&world),
             texts,
             findings,
             checked: OnceLock::new(),
@@ -129,7 +130,7 @@ impl Snapshot {
         for job in bad {
             if let Some(old) = before.exactly(&job.out)
                 && !before.is_broken(old)
-                && let Ok(bytes) = engine::render(&before.compiled, &before.world, old)
+                && let Ok(bytes) = engine::render(&before.compiled, &before.workshop, old)
             {
                 good.lock().insert(job.out.clone(), bytes.into());
             }
@@ -168,12 +169,13 @@ impl Snapshot {
             return base.show(out, good);
         }
         let Some(job) = self.exactly(out) else { return Shown::Nothing };
-        let rendered = || engine::render(&self.compiled, &self.world, job);
-        if self.compiled.copied(job).is_some() {
+        let rendered = || engine::render(&self.compiled, &self.workshop, job);
+        if matches!(job.what, What::Asset(_) | What::Picture(_) | What::Card(_)) {
             return match rendered() {
                 Ok(bytes) => Shown::File { bytes: bytes.into() },
                 // It was there a moment ago.
-                Err(_) => Shown::Nothing,
+                Err(_) if matches!(job.what, What::Asset(_)) => Shown::Nothing,
+                Err(failed) => Shown::Failed(*failed),
             };
         }
         let old = || good.lock().get(out).cloned();

@@ -98,9 +98,10 @@ pub(super) fn source_keys<'a>(filler: &Filler<'a>, ix: DocIx, range: Range) -> V
 /// A field with a picture; none where its file is not there.
 pub(super) fn media(json: &mut Json, filler: &Filler<'_>, ix: DocIx, name: &str, media: &Media) {
     let image = filler.maker.site.doc(ix).body.images.get(media.image as usize);
-    if let (Some(image), Some(src)) = (image, filler.image_src(ix, media.image)) {
+    if let (Some(image), Some(to)) = (image, filler.image(ix, media.image)) {
+        let shown = filler.picture(to, "", "");
         json.object_field(name, |json| {
-            json.field("src", &src);
+            json.field("src", &shown.src);
             json.maybe("alt", Some(&image.alt));
             json.maybe("credit", media.credit.as_deref());
             let caption = media.caption.as_ref().map(|caption| words(filler, ix, caption));

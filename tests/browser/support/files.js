@@ -11,6 +11,8 @@ const TYPES = {
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
   '.xml': 'application/xml',
   '.txt': 'text/plain; charset=utf-8',
 };

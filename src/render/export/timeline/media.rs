@@ -58,8 +58,13 @@ fn link(inner: &str) -> Option<Shown> {
     })
 }
 
-/// `<img src="…" alt="…" title="…">`.
+/// `<img src="…" alt="…" title="…">`, perhaps in a `<picture>`.
 fn image(inner: &str) -> Option<Shown> {
+    let sources = inner.strip_prefix("<picture>").and_then(|all| all.strip_suffix("</picture>"));
+    let inner = match sources {
+        Some(all) => &all[all.rfind("<img ")?..],
+        None => inner,
+    };
     let tag = inner.strip_prefix("<img ")?.strip_suffix('>').filter(|tag| !tag.contains('>'))?;
     Some(Shown {
         url: attribute(tag, "src")?,
@@ -103,6 +108,8 @@ mod tests {
         let quotation = "<p>A.</p>\n<blockquote>\n<p>B</p>\n</blockquote>\n";
         assert_eq!(found(quotation).unwrap().0, "<blockquote>\n<p>B</p>\n</blockquote>");
         let image = "<p><img src=\"../a.png\" alt=\"A\" title=\"T\" loading=\"lazy\"></p>";
+        assert_eq!(found(image).unwrap().0, "../a.png");
+        let image = "<p><picture><source srcset=\"../a.webp\"><img src=\"../a.png\" alt=\"A\"></picture></p>";
         assert_eq!(found(image).unwrap().0, "../a.png");
     }
 

@@ -1,0 +1,159 @@
+//! From words to pixels.
+
+use tiny_skia::{Color, FillRule, Paint, Pixmap, Rect, Transform};
+
+use super::type_::{Line, Type, Types, tidy};
+use super::{Card, Colour, HEIGHT, WIDTH};
+use crate::pictures::png;
+
+/// What is free around the text.
+const EDGE: f32 = 80.0;
+/// The sizes of a title, the largest that fits is taken: pixels an em.
+const SIZES: [f32; 6] = [100.0, 88.0, 76.0, 66.0, 58.0, 50.0];
+/// The height of a title's line in ems.
+const LEADING: f32 = 1.16;
+/// Where titles begin and how high they may be.
+const TITLE: (f32, f32) = (166.0, 320.0);
+/// The size of the lines above and below.
+const SMALL: f32 = 34.0;
+/// Room for a line: 1200 less the edges.
+const MEASURE: f32 = 1040.0;
+
+pub(super) fn draw(card: &Card) -> Option<Vec<u8>> {
+    let types = Types::new()?;
+    let colours = &card.colours;
+    let mut canvas = Canvas { map: Pixmap::new(WIDTH, HEIGHT)? };
+    let [red, green, blue] = colours.paper;
+    canvas.map.fill(Color::from_rgba8(red, green, blue, 255));
+
+    // A line with a stop on it: the sign of a page that says what came before.
+    canvas.bar(0.0, 0.0, 1200.0, 14.0, colours.accent);
+    let site = fitted(&types.sans, &tidy(&card.site), SMALL, MEASURE - 72.0);
+    canvas.bar(EDGE, 92.0, 44.0, 4.0, colours.accent);
+    canvas.dot(EDGE + 44.0, 94.0, 11.0, colours.accent);
+    canvas.line(&types.sans.line(&site, SMALL), EDGE + 72.0, 106.0, colours.ink);
+
+    let (size, lines) = title(&types.serif, &tidy(&card.title));
+    let mut base = TITLE.0 + size;
+    for line in lines {
+        canvas.line(&types.serif.line(&line, size), EDGE, base, colours.ink);
+        base += size * LEADING;
+    }
+
+    let note = fitted(&types.sans, &tidy(&card.note), SMALL, MEASURE);
+    canvas.bar(EDGE, 522.0, MEASURE, 2.0, colours.soft);
+    canvas.line(&types.sans.line(&note, SMALL), EDGE, 572.0, colours.soft);
+
+    let opaque: Vec<u8> =
+        canvas.map.data().chunks_exact(4).flat_map(|pixel| pixel.iter().copied().take(3)).collect();
+    png(WIDTH, HEIGHT, &opaque, false).ok()
+}
+
+struct Canvas {
+    map: Pixmap,
+}
+
+impl Canvas {
+    fn line(&mut self, line: &Line, x: f32, y: f32, colour: Colour) {
+        if let Some(path) = &line.path {
+            let place = Transform::from_translate(x, y);
+            self.map.fill_path(path, &paint(colour), FillRule::Winding, place, None);
+        }
+    }
+
+    fn bar(&mut self, x: f32, y: f32, width: f32, height: f32, colour: Colour) {
+        if let Some(rect) = Rect::from_xywh(x, y, width, height) {
+            self.map.fill_rect(rect, &paint(colour), Transform::identity(), None);
+        }
+    }
+
+    fn dot(&mut self, x: f32, y: f32, radius: f32, colour: Colour) {
+        if let Some(path) = tiny_skia::PathBuilder::from_circle(x, y, radius) {
+            let place = Transform::identity();
+            self.map.fill_path(&path, &paint(colour), FillRule::Winding, place, None);
+        }
+    }
+}
+
+fn paint(colour: Colour) -> Paint<'static> {
+    let mut paint = Paint::default();
+    let [red, green, blue] = colour;
+    paint.set_color_rgba8(red, green, blue, 255);
+    paint
+}
+
+/// The largest size that `text` fits in, and its lines; its beginning where it fits in none.
+fn title(face: &Type<'_>, text: &str) -> (f32, Vec<String>) {
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut last = (SIZES[0], Vec::new());
+    for size in SIZES {
+        let lines = broken(face, &words, size);
+        let wide = lines.iter().any(|line| face.width(line, size) > MEASURE);
+        #[expect(clippy::cast_precision_loss, reason = "lines of one title")]
+        let high = lines.len() as f32 * size * LEADING > TITLE.1;
+        if !wide && !high {
+            return (size, lines);
+        }
+        last = (size, lines);
+    }
+    let (size, mut lines) = last;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+    let most = (TITLE.1 / (size * LEADING)) as usize;
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(end) = lines.last_mut() {
+            end.push_str(" …");
+        }
+    }
+    let lines = lines.iter().map(|line| fitted(face, line, size, MEASURE)).collect();
+    (size, lines)
+}
+
+/// Lines no wider than need be for their number, so that no word stands alone in the last one.
+fn broken(face: &Type<'_>, words: &[&str], size: f32) -> Vec<String> {
+    let full = filled(face, words, size, MEASURE);
+    let (mut least, mut most) = (0.0, MEASURE);
+    // Twelve halvings of the measure are less than a pixel.
+    for _ in 0..12 {
+        let middle = (least + most) / 2.0;
+        let lines = filled(face, words, size, middle);
+        let fits =
+            lines.len() <= full.len() && lines.iter().all(|line| face.width(line, size) <= middle);
+        if fits { most = middle } else { least = middle }
+    }
+    if most < MEASURE { filled(face, words, size, most) } else { full }
+}
+
+fn filled(face: &Type<'_>, words: &[&str], size: f32, measure: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        if let Some(line) = lines.last_mut() {
+            let longer = format!("{line} {word}");
+            if face.width(&longer, size) <= measure {
+                *line = longer;
+                continue;
+            }
+        }
+        lines.push((*word).to_owned());
+    }
+    lines
+}
+
+/// `text`, or its beginning with `…` where it is wider than the card.
+fn fitted(face: &Type<'_>, text: &str, size: f32, room: f32) -> String {
+    if face.width(text, size) <= room {
+        return text.to_owned();
+    }
+    // The longest beginning that fits, by halving: a title may be as long as a page.
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let shorter = |count: usize| {
+        let end = ends.get(count).copied().unwrap_or(text.len());
+        format!("{}…", text[..end].trim_end_matches([' ', '…']))
+    };
+    let (mut fits, mut wide) = (0, ends.len());
+    while fits + 1 < wide {
+        let middle = usize::midpoint(fits, wide);
+        if face.width(&shorter(middle), size) <= room { fits = middle } else { wide = middle }
+    }
+    shorter(fits)
+}
