@@ -89,7 +89,9 @@ fn builds(seed: u64) -> usize {
         let wanted = from_nothing(root);
         assert_eq!(good, wanted.is_some(), "seed {seed}, after:\n{log}");
         if let Some(wanted) = wanted {
-            let left = files_below(&root.join("public"));
+            let mut left = files_below(&root.join("public"));
+            // Made by the program from the pages, and not by the library.
+            left.retain(|path, _| !path.starts_with("search/index/"));
             assert_same(&left, &wanted, &format!("seed {seed}, after:\n{log}"));
             compared = 1;
         }
@@ -119,9 +121,6 @@ fn preview(seed: u64, sequences: u64) -> u64 {
             log.push_str(&format!("{edit:?}\n"));
             edit.on_disk(preview.site.path());
         }
-        // What is saved last is heard of last.
-        let mark = format!("Mark {seed} {number} is set");
-        preview.make("content/mark.md", &format!("---\ntitle: Mark\n---\n{mark}.\n"));
         let Some(wanted) = from_nothing(preview.site.path()) else {
             // While something is wrong a page may be the last good one. The next sequence begins
             // with all mended.
@@ -134,16 +133,19 @@ fn preview(seed: u64, sequences: u64) -> u64 {
             }
             continue;
         };
-        preview.until_shows("/mark/", &mark);
+        // A page may be shown from between two of the edits: then there is a newer one to come.
         for (path, bytes) in wanted.iter().filter(|(path, _)| *path != "404.html") {
-            let answer = preview.get(&format!("/{}", path.replace(' ', "%20")));
-            let shown = undressed(&answer.body);
             let wanted = String::from_utf8_lossy(bytes);
-            assert!(
-                shown == wanted,
-                "preview {seed}, sequence {number}, after:\n{log}\n{path} ({}):\n{shown}\n{wanted}",
-                answer.status
-            );
+            let shown = preview.try_until(&format!("/{path}"), |answer| {
+                answer.status == 200 && undressed(&answer.body) == wanted
+            });
+            if let Err(last) = shown {
+                let (shown, status) = (undressed(&last.body), last.status);
+                panic!(
+                    "preview {seed}, sequence {number}, after:\n{log}\n{path} ({status}):\n\
+                     {shown}\n{wanted}"
+                );
+            }
         }
         compared += 1;
     }

@@ -2,13 +2,11 @@
 //!
 //! Nothing here sleeps: whoever waits for a change reads the stream that browsers read, too.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
-
 mod support;
 
 use std::process::Command;
 
-use support::preview::{Preview, Texts, make};
+use support::preview::{Answer, Preview, Texts, make};
 
 use std::fs;
 
@@ -63,7 +61,7 @@ fn pictures_are_made_when_they_are_asked_for_and_anew_when_they_change() {
         let rest = answer.body.split_once("srcset=\"..")?.1;
         Some(rest.split(['"', ' ']).next()?.to_owned())
     };
-    make(preview.site.path(), "content/p.jpg", &support::picture("p.jpg", 600, 300));
+    make(preview.site.path(), "content/p.jpg", support::picture("p.jpg", 600, 300));
     preview.make("content/story.md", &story("![P](p.jpg)"));
     let page = preview.until("/story/", |answer| source(answer).is_some());
     let first = source(&page).unwrap();
@@ -76,7 +74,7 @@ fn pictures_are_made_when_they_are_asked_for_and_anew_when_they_change() {
         assert_eq!(preview.kept(), 1);
     }
 
-    make(preview.site.path(), "content/p.jpg", &support::picture("other.jpg", 600, 300));
+    make(preview.site.path(), "content/p.jpg", support::picture("other.jpg", 600, 300));
     let page = preview.until("/story/", |answer| source(answer).is_some_and(|now| now != first));
     let second = source(&page).unwrap();
     assert_eq!((preview.get(&second).status, preview.get(&first).status), (200, 404));

@@ -76,12 +76,19 @@ impl Preview {
 
     /// Blocks until the preview says which version there is.
     pub(crate) fn next_version(&mut self) -> String {
+        self.try_next_version().unwrap()
+    }
+
+    /// The same; `None` where the stream ends, or says nothing for long.
+    fn try_next_version(&mut self) -> Option<String> {
         let mut line = String::new();
         loop {
             line.clear();
-            assert_ne!(self.events.read_line(&mut line).unwrap(), 0, "the stream ended");
+            if self.events.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
             if let Some(data) = line.strip_prefix("data: ") {
-                return data.trim().to_owned();
+                return Some(data.trim().to_owned());
             }
         }
     }
@@ -101,15 +108,26 @@ impl Preview {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
     }
 
-    /// The answer to `path` as soon as it is as it should be; a test that never sees it hangs on
-    /// the stream until that times out.
+    /// The answer to `path` as soon as it is as it should be; a test that never sees it ends when
+    /// the stream times out.
     pub(crate) fn until(&mut self, path: &str, good: impl Fn(&Answer) -> bool) -> Answer {
+        self.try_until(path, good).unwrap_or_else(|last| panic!("{path} stays {}", last.body))
+    }
+
+    /// The same; the last answer where the stream times out first.
+    pub(crate) fn try_until(
+        &mut self,
+        path: &str,
+        good: impl Fn(&Answer) -> bool,
+    ) -> Result<Answer, Answer> {
         loop {
             let answer = self.get(path);
             if good(&answer) {
-                return answer;
+                return Ok(answer);
             }
-            self.next_version();
+            if self.try_next_version().is_none() {
+                return Err(answer);
+            }
         }
     }
 
