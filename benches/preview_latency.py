@@ -6,7 +6,7 @@
 
 Starts COMMAND (a preview server on the loopback interface), waits until URL answers
 and the server is idle, then repeats: replace the first match of REGEX in FILE by TEXT
-(in which {token} stands for a fresh word and \\1 for a group), write the file in place,
+(in which {token} stands for a fresh word, {year} for a fresh year in a date and \\1 for a group), write the file in place,
 and poll URL every ~2 ms until the answer contains the token.  Between two edits it
 waits until the server has used no CPU for half a second.  The file is restored and the
 server stopped at the end, by its process id.
@@ -125,7 +125,11 @@ def main():
             time.sleep(rng.uniform(0.0, 0.1))  # no fixed phase against the server's timers
             client.get()                        # the page has been visited just now
             token = f"zq{rng.getrandbits(40):010x}"
-            edited = re.sub(args.find, args.put.replace("{token}", token), original, count=1)
+            put = args.put.replace("{token}", token)
+            if "{year}" in put:
+                year = str(rng.randint(3000, 9999))
+                put, token = put.replace("{year}", year), f'datetime="{year}'
+            edited = re.sub(args.find, put, original, count=1)
             cpu = cpu_seconds(server.pid)
             start = time.monotonic()
             write_in_place(path, edited)
