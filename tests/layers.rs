@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 36] = [
+const HIDDEN: [(&str, &[&str]); 37] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -29,6 +29,7 @@ const HIDDEN: [(&str, &[&str]); 36] = [
     ("lightningcss", &["render/sheet.rs"]),
     ("lol_html", &["single/"]),
     ("mimalloc", &["main.rs"]),
+    ("minifier", &["render/script.rs"]),
     ("moxcms", &["pictures/"]),
     ("notify", &["cli/serve/"]),
     ("open", &["cli/serve/"]),

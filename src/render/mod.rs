@@ -9,8 +9,9 @@ mod feed;
 mod json;
 mod linked;
 mod manifest;
-mod sheet;
+mod script;
 mod search;
+mod sheet;
 mod theme;
 
 use std::borrow::Cow;

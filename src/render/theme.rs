@@ -9,7 +9,7 @@ use tera::{ErrorKind, Function, Kwargs, State, Tera, TeraResult, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::manifest::is_colour;
-use super::sheet;
+use super::{script, sheet};
 use crate::cards::{Colours, colour};
 use crate::config::Config;
 use crate::data::{Fields, Findings, Value as NodeValue, parse_toml};
@@ -254,13 +254,17 @@ impl Layers {
     }
 }
 
-/// The static file `name` as readers get it: a style sheet small, anything else as it is.
+/// The static file `name` as readers get it: a style sheet small, and so with a built-in script;
+/// anything else as it is.
 fn made_small(
     name: &str,
     bytes: Arc<[u8]>,
     path: Option<&Arc<str>>,
     found: &mut Vec<Diagnostic>,
 ) -> Arc<[u8]> {
+    if let (true, None, Ok(source)) = (name.ends_with(".js"), path, std::str::from_utf8(&bytes)) {
+        return script::small(source).into_bytes().into();
+    }
     let css = name.ends_with(".css").then(|| std::str::from_utf8(&bytes).ok()).flatten();
     match css.map(sheet::small) {
         Some(Ok(small)) => small.into_bytes().into(),
