@@ -95,6 +95,8 @@ test('nothing moves while pictures are loaded', async (t) => {
         await route.continue();
       });
       await page.goto(`http://${host}/photographs/`, { waitUntil: 'domcontentloaded' });
+      // The style sheet may be on its way still.
+      await page.waitForFunction(() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet));
       await page.evaluate(() => document.fonts.ready);
       const before = await page.evaluate(places);
       release();
