@@ -9,9 +9,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use backstory::date::{Date, DateWords};
-use backstory::load::Sources;
 use backstory::render::Rendered;
-use backstory::resolve::{Inputs, resolve};
+use backstory::resolve::resolve;
 use backstory::world::MemoryWorld;
 use backstory::write::{Target, Writer};
 use backstory::{Options, compile, load, parse};
@@ -120,22 +119,6 @@ fn site() -> MemoryWorld {
     world
 }
 
-fn inputs(sources: &Sources) -> Inputs {
-    Inputs {
-        config: sources.config.clone(),
-        docs: sources.docs.iter().map(|(_, doc)| doc.clone()).collect(),
-        registers: sources
-            .registers
-            .iter()
-            .map(|(_, path, register)| (path.clone(), register.clone()))
-            .collect(),
-        assets: sources.assets.clone(),
-        publish: Options::default().publish,
-        baseline: None,
-        today: sources.today,
-    }
-}
-
 fn reading(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parse");
     let text = explainer(1);
@@ -181,12 +164,12 @@ fn whole_site(criterion: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("load", |bencher| bencher.iter(|| load(&world, &options, None)));
 
-    let first = inputs(&sources);
+    let first = sources.inputs(options.publish);
     group.bench_function("resolve", |bencher| bencher.iter(|| resolve(&first, None)));
     let (_, _, memo) = resolve(&first, None);
     let mut edited = world.clone();
     edited.insert("content/stories/story-7.md", explainer(7) + "\nA paragraph more.\n");
-    let second = inputs(&load(&edited, &options, Some(&sources)));
+    let second = load(&edited, &options, Some(&sources)).inputs(options.publish);
     group.bench_function("resolve after an edit", |bencher| {
         bencher.iter(|| resolve(&second, Some(&memo)));
     });

@@ -1,4 +1,4 @@
-//! Text in HTML.
+//! Text and addresses in HTML.
 
 /// Appends `text` to `out` as it stands between tags and in attributes in double quotation marks.
 pub fn escape(out: &mut String, text: &str) {
@@ -16,6 +16,11 @@ pub fn escape(out: &mut String, text: &str) {
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
+}
+
+/// Whether `address` leads to another site, and not to a file of this one.
+pub fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }
 
 #[cfg(test)]

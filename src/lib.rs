@@ -54,7 +54,7 @@ use load::Sources;
 use model::site::{HeldBack, Site};
 use plan::{Job, What};
 use render::{Failed, Rendered, Renderer, Theme};
-use resolve::{Inputs, Publish};
+use resolve::Publish;
 use tracing::debug_span;
 use world::{Stamp, World};
 
@@ -94,19 +94,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     let theme = dress.theme.clone();
     drop(stage);
     let stage = debug_span!("resolve").entered();
-    let inputs = Inputs {
-        config: sources.config.clone(),
-        docs: sources.docs.iter().map(|(_, doc)| doc.clone()).collect(),
-        registers: sources
-            .registers
-            .iter()
-            .map(|(_, path, register)| (path.clone(), register.clone()))
-            .collect(),
-        assets: sources.assets.clone(),
-        publish: options.publish,
-        baseline: sources.baseline.clone(),
-        today: sources.today,
-    };
+    let inputs = sources.inputs(options.publish);
     let (site, mut found, memo) = resolve::resolve(&inputs, previous.map(|old| &old.memo));
     diagnostics.append(&mut found);
     drop(stage);

@@ -20,6 +20,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::site::Asset;
 use crate::parse;
+use crate::resolve::{self, Publish};
 use crate::world::{Entry, Listing, Stamp, World};
 
 pub use inputs::{Inputs, inputs};
@@ -68,12 +69,8 @@ pub fn load(
     let Settings { stamp: settings_stamp, config, silenced: silenced_settings } =
         read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
-    let same_settings = previous.filter(|old| {
-        let same = |ways: fn(&Config) -> bool| ways(&old.config) == ways(&config);
-        same(|config| config.unsafe_html)
-            && same(|config| config.math)
-            && old.config.language == config.language
-    });
+    let same_settings = previous
+        .filter(|old| ways(&old.config) == ways(&config) && old.config.language == config.language);
     let known = Known::new(same_settings, previous);
     let mut files: Vec<(Entry, Sort)> = content
         .files
@@ -147,6 +144,24 @@ impl Sources {
             looked_at: true,
         });
         silent.chain([self.silenced_settings.clone()]).collect()
+    }
+
+    /// What a site is made of; `publish` says what is published although it says that it should not
+    /// be.
+    pub fn inputs(&self, publish: Publish) -> resolve::Inputs {
+        resolve::Inputs {
+            config: self.config.clone(),
+            docs: self.docs.iter().map(|(_, doc)| doc.clone()).collect(),
+            registers: self
+                .registers
+                .iter()
+                .map(|(_, path, register)| (path.clone(), register.clone()))
+                .collect(),
+            assets: self.assets.clone(),
+            publish,
+            baseline: self.baseline.clone(),
+            today: self.today,
+        }
     }
 
     /// Whether nothing differs from `other` that could make a page differ.
@@ -321,8 +336,7 @@ fn parse_file(
             let mut document = match text(world, &entry.path) {
                 Ok(text) => {
                     let _work = trace_span!("parse").entered();
-                    let ways = parse::Ways { unsafe_html: config.unsafe_html, math: config.math };
-                    parse::parse(&entry.path, &text, ways)
+                    parse::parse(&entry.path, &text, ways(config))
                 }
                 Err(finding) => parse::unreadable(&entry.path, finding),
             };
@@ -344,6 +358,10 @@ fn parse_file(
             Parsed::Register(Arc::new(register))
         }
     }
+}
+
+fn ways(config: &Config) -> parse::Ways {
+    parse::Ways { unsafe_html: config.unsafe_html, math: config.math }
 }
 
 fn text(world: &dyn World, path: &Arc<str>) -> Result<String, Diagnostic> {

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use backstory::diagnostic::Diagnostic;
-use backstory::model::site::DocIx;
-use backstory::plan::{Job, What};
+use backstory::plan::Job;
 use backstory::resolve::Publish;
 use backstory::world::{DiskWorld, World};
 use backstory::{Compiled, Options, compile, load};
@@ -59,19 +58,6 @@ pub(crate) fn output(root: &Path, flag: Option<&Path>) -> Result<PathBuf, Failur
             Failure::refused(format!("`{}` is no folder: {error}", flag.display()))
         }),
         None => Ok(root.join("public")),
-    }
-}
-
-/// The document that a page is made from, where there is one.
-pub(crate) fn document(compiled: &Compiled, job: &Job) -> Option<DocIx> {
-    let site = compiled.site();
-    match job.what {
-        What::Home(doc) => doc,
-        What::Doc(doc) | What::Redirect(doc) => Some(doc),
-        What::Section(at, _) => site.sections.get(at as usize)?.doc,
-        What::Topic(at) => site.topics.get(at.index())?.doc,
-        What::Source(at) => site.sources.get(at.index())?.doc,
-        _ => None,
     }
 }
 

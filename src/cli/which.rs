@@ -5,7 +5,7 @@ use backstory::diagnostic::did_you_mean;
 use backstory::model::site::{DocIx, EventIx, Target};
 use backstory::plan::{Job, What};
 
-use super::{Failure, engine};
+use super::Failure;
 
 /// What was meant.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ pub(crate) fn which<'a>(compiled: &'a Compiled, page: &str) -> Result<Meant<'a>,
     let base = site.config.base_url.as_deref().unwrap_or("");
     let address = page.strip_prefix(base).unwrap_or(page);
     if let Some(job) = compiled.find(address) {
-        return Ok(match engine::document(compiled, job) {
+        return Ok(match job.doc(compiled.site()) {
             Some(ix) if !matches!(job.what, What::Redirect(_)) => Meant::Doc(ix),
             _ => Meant::Made(job),
         });

@@ -151,7 +151,7 @@ fn said(maker: Maker<'_>, job: &Job) -> Option<Said> {
 /// `Explainer · as of 10 January 2024`.
 fn note(maker: Maker<'_>, said: &Said) -> String {
     let lang = match said.doc {
-        Some(ix) => super::lang_of(&maker, ix),
+        Some(ix) => super::lang_of(maker.site, ix),
         None => &maker.site.config.language,
     };
     let sort = said.sort.map(|sort| maker.say(lang, &format!("kind_{sort}"), "").to_owned());
@@ -201,15 +201,7 @@ fn own_picture<'a>(maker: Maker<'a>, ix: DocIx) -> Option<(&'a str, &'a str)> {
 pub fn card(maker: Maker<'_>, made: &Made, job: &Job, view: &PageContext) -> Option<CardView> {
     let site = maker.site;
     let base = site.config.base_url.as_deref()?;
-    let doc = match job.what {
-        What::Home(doc) => doc,
-        What::Doc(doc) => Some(doc),
-        What::Section(at, 0) => site.sections.get(at as usize)?.doc,
-        What::Topic(ix) => site.topics.get(ix.index())?.doc,
-        What::Source(ix) => site.sources.get(ix.index())?.doc,
-        _ => None,
-    };
-    if let Some((to, alt)) = doc.and_then(|ix| own_picture(maker, ix)) {
+    if let Some((to, alt)) = job.doc(site).and_then(|ix| own_picture(maker, ix)) {
         return Some(of_picture(maker, base, to, alt));
     }
     let drawn = made.cards.binary_search_by(|drawn| drawn.page.cmp(&job.out));
@@ -226,7 +218,7 @@ pub fn card(maker: Maker<'_>, made: &Made, job: &Job, view: &PageContext) -> Opt
     }
     let image = site.config.social.image.as_ref()?;
     let to = image.value.trim_start_matches('/');
-    let outside = to.starts_with("https://") || to.starts_with("http://");
+    let outside = crate::html::is_web(to);
     if !outside && asset(site, to).is_none() {
         return None;
     }
@@ -242,7 +234,7 @@ pub fn card(maker: Maker<'_>, made: &Made, job: &Job, view: &PageContext) -> Opt
 }
 
 fn of_picture(maker: Maker<'_>, base: &str, to: &str, alt: &str) -> CardView {
-    if to.starts_with("https://") || to.starts_with("http://") {
+    if crate::html::is_web(to) {
         return CardView { src: to.to_owned(), alt: alt.to_owned(), ..CardView::default() };
     }
     let single = single(maker.site, to);

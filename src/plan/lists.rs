@@ -122,8 +122,9 @@ fn row(filler: &Filler<'_>, ix: DocIx) -> Option<RowView> {
 pub fn home(maker: Maker<'_>, out: &str, doc: Option<DocIx>) -> PageContext {
     let site = maker.site;
     let here = Here::new(out, doc);
-    let lang =
-        doc.map_or(site.config.language.as_str(), |ix| super::page::lang_of(&maker, ix)).to_owned();
+    let lang = doc
+        .map_or(site.config.language.as_str(), |ix| super::page::lang_of(maker.site, ix))
+        .to_owned();
     let filler = Filler::new(maker, &here, &lang);
     let mut page = match doc {
         Some(ix) => super::page::view(&filler, ix, &mut Notes::default()),
@@ -168,7 +169,7 @@ pub fn section(maker: Maker<'_>, out: &str, at: usize, part: usize) -> PageConte
     let here = Here::new(out, doc);
     let lang = section
         .doc
-        .map_or(site.config.language.as_str(), |ix| super::page::lang_of(&maker, ix))
+        .map_or(site.config.language.as_str(), |ix| super::page::lang_of(maker.site, ix))
         .to_owned();
     let filler = Filler::new(maker, &here, &lang);
     let length = match per_page(site, section) {

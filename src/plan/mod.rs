@@ -153,6 +153,20 @@ pub enum What {
     Card(u32),
 }
 
+impl Job {
+    /// The document that the file is made from, where there is one.
+    pub fn doc(&self, site: &Site) -> Option<DocIx> {
+        match self.what {
+            What::Home(doc) => doc,
+            What::Doc(doc) | What::Redirect(doc) => Some(doc),
+            What::Section(at, _) => site.sections.get(at as usize)?.doc,
+            What::Topic(at) => site.topics.get(at.index())?.doc,
+            What::Source(at) => site.sources.get(at.index())?.doc,
+            _ => None,
+        }
+    }
+}
+
 /// All files of the output, sorted by where they go.
 ///
 /// `wishes` are those of the theme; `theme_files` is where its own files go, in its order; `made` is

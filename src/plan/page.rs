@@ -20,7 +20,7 @@ const WORDS_A_MINUTE: u32 = 220;
 pub fn doc(maker: Maker<'_>, out: &str, ix: DocIx) -> PageContext {
     let document = maker.site.doc(ix);
     let here = Here::new(out, Some(ix));
-    let lang = lang_of(&maker, ix).to_owned();
+    let lang = lang_of(maker.site, ix).to_owned();
     let filler = Filler::new(maker, &here, &lang);
     let page = view(&filler, ix, &mut Notes::default());
     let current_nav = match document.kind.folder() {
@@ -34,12 +34,7 @@ pub fn doc(maker: Maker<'_>, out: &str, ix: DocIx) -> PageContext {
 }
 
 /// The language of the document's page.
-pub(crate) fn lang_of<'a>(maker: &Maker<'a>, ix: DocIx) -> &'a str {
-    lang_in(maker.site, ix)
-}
-
-/// The same, of a site that is not being rendered yet.
-pub(crate) fn lang_in(site: &Site, ix: DocIx) -> &str {
+pub(crate) fn lang_of(site: &Site, ix: DocIx) -> &str {
     let doc = site.doc(ix);
     let written = doc.front.lang.as_ref().map(|lang| lang.value.as_str());
     written.or(doc.suffix.as_deref()).unwrap_or(&site.config.language)
@@ -341,7 +336,7 @@ fn translations(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
         .enumerate()
         .filter(|(at, other)| *at != ix.index() && other.id == doc.id && other.kind == doc.kind)
         .map(|(at, _)| DocIx::new(at))
-        .map(|other| (lang_of(&filler.maker, other).to_owned(), other))
+        .map(|other| (lang_of(filler.maker.site, other).to_owned(), other))
         .collect();
     others.sort();
     let view = |(lang, other): (String, DocIx)| {

@@ -135,7 +135,7 @@ impl Filler<'_> {
     /// first one of a page is loaded at once, the others when they come into sight.
     pub(crate) fn picture(&self, to: &str, alt: &str, title: &str) -> MediaView {
         let site = self.maker.site;
-        let outside = to.starts_with("https://") || to.starts_with("http://");
+        let outside = crate::html::is_web(to);
         let single = if outside {
             Single { file: to.to_owned(), size: None, format: Format::Other }
         } else {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::fill::Filler;
 use super::lists::{ancestors, context};
-use super::page::lang_in;
+use super::page::lang_of;
 use super::view::{PageContext, PageView, SearchView};
 use super::{Here, Maker};
 use crate::model::document::{Kind, Names, Own};
@@ -24,7 +24,7 @@ pub(super) fn languages(site: &Site) -> Vec<&str> {
     let own = site.config.language.as_str();
     let docs = (0..site.docs.len()).map(DocIx::new).filter(|ix| site.page(*ix).is_some());
     let others: BTreeSet<&str> =
-        docs.map(|ix| lang_in(site, ix)).filter(|lang| *lang != own).collect();
+        docs.map(|ix| lang_of(site, ix)).filter(|lang| *lang != own).collect();
     std::iter::once(own).chain(others).collect()
 }
 
@@ -106,15 +106,15 @@ pub fn titles<'a>(maker: Maker<'a>, out: &str, at: usize) -> Vec<Found<'a>> {
     let lang = languages.get(at).copied().unwrap_or(&site.config.language);
     let here = Here::new(out, None);
     let mut found = Vec::new();
+    // Found as topics and sources, below.
+    let topics = site.topics.iter().filter_map(|topic| topic.doc);
+    let listed: BTreeSet<DocIx> =
+        topics.chain(site.sources.iter().filter_map(|source| source.doc)).collect();
     for (at, doc) in site.docs.iter().enumerate() {
         let ix = DocIx::new(at);
-        let Some(page) = site.page(ix).filter(|_| lang_in(site, ix) == lang) else { continue };
-        let listed = match doc.kind {
-            Kind::Topic => site.topics.iter().any(|topic| topic.doc == Some(ix)),
-            Kind::Source => site.sources.iter().any(|source| source.doc == Some(ix)),
-            kind => matches!(kind, Kind::Home | Kind::Section | Kind::EventList),
-        };
-        if listed {
+        let Some(page) = site.page(ix).filter(|_| lang_of(site, ix) == lang) else { continue };
+        let is_list = matches!(doc.kind, Kind::Home | Kind::Section | Kind::EventList);
+        if is_list || listed.contains(&ix) {
             continue;
         }
         let own = site.doc_events[at].first().filter(|_| doc.kind == Kind::Event);
@@ -146,7 +146,7 @@ pub fn titles<'a>(maker: Maker<'a>, out: &str, at: usize) -> Vec<Found<'a>> {
         let ix = EventIx::new(at);
         // One from a list stands in the site's chronology.
         let told =
-            site.page(event.doc).map_or(&*site.config.language, |_| lang_in(site, event.doc));
+            site.page(event.doc).map_or(&*site.config.language, |_| lang_of(site, event.doc));
         if told != lang || site.has_own_page(event) {
             continue;
         }

@@ -245,7 +245,7 @@ impl Reach<'_> {
 
     /// The output file of an image, or its address where it is on another site.
     fn image(&self, doc: &Document, src: &str, span: Span, found: &mut Found) -> Option<String> {
-        if src.starts_with("https://") || src.starts_with("http://") {
+        if crate::html::is_web(src) {
             return Some(src.to_owned());
         }
         if src.starts_with("data:") || src.contains("://") {

@@ -18,7 +18,7 @@ pub(super) fn address_in(tex: &str) -> Option<String> {
     let text = tex.trim();
     let inner = text.strip_prefix("\\url{").and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
     let address = verbatim(inner);
-    let starts = address.starts_with("https://") || address.starts_with("http://");
+    let starts = crate::html::is_web(&address);
     (starts && !address.contains(char::is_whitespace)).then_some(address)
 }
 

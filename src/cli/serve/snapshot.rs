@@ -143,7 +143,7 @@ impl Snapshot {
     }
 
     fn is_broken(&self, job: &Job) -> bool {
-        let document = engine::document(&self.compiled, job);
+        let document = job.doc(self.compiled.site());
         document.is_some_and(|ix| self.broken.contains(&self.compiled.site().doc(ix).path))
     }
 
@@ -208,7 +208,7 @@ impl Snapshot {
     /// What is to be said of the file that the page `out` is made from, and does not lie over all
     /// pages already.
     pub(super) fn margin(&self, out: &str) -> Vec<Diagnostic> {
-        let document = self.exactly(out).and_then(|job| engine::document(&self.compiled, job));
+        let document = self.exactly(out).and_then(|job| job.doc(self.compiled.site()));
         let Some(document) = document else { return Vec::new() };
         let own = &self.compiled.site().doc(document).path;
         let checked = self.checked.get_or_init(|| {

@@ -113,10 +113,7 @@ pub(super) fn embedded(html: &str) -> Option<String> {
     tags.filter_map(|tag| tag.attribute("src")).find(|src| is_web(src))
 }
 
-/// Whether `address` leads to another site.
-pub(super) fn is_web(address: &str) -> bool {
-    address.starts_with("https://") || address.starts_with("http://")
-}
+pub(super) use crate::html::is_web;
 
 /// A link whose label is its address.
 pub(super) fn bare_link(address: &str) -> String {

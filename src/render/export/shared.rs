@@ -113,7 +113,7 @@ pub(super) fn media(json: &mut Json, filler: &Filler<'_>, ix: DocIx, name: &str,
 /// The address of a file or page: absolute where the site has a `base_url`, else from its root.
 pub(super) fn address(filler: &Filler<'_>, href: &str) -> String {
     let base = filler.maker.site.config.base_url.as_deref();
-    let outside = href.starts_with("https://") || href.starts_with("http://");
+    let outside = crate::html::is_web(href);
     match base.filter(|_| !outside) {
         Some(base) => format!("{base}/{}", href.replacen("index.html", "", 1)),
         None => href.to_owned(),

@@ -51,7 +51,7 @@ impl<'a> Page<'a> {
     /// The address that `href` on this page leads to.
     fn url(&self, href: &str) -> String {
         let base = self.site().config.base_url.as_deref();
-        let outside = href.starts_with("https://") || href.starts_with("http://");
+        let outside = crate::html::is_web(href);
         match base.filter(|_| !outside) {
             None => href.to_owned(),
             Some(base) if href.starts_with('#') => {

@@ -28,7 +28,7 @@ fn page(json: &mut Json, filler: &Filler<'_>, ix: DocIx, doc: &Document) {
     let front = &doc.front;
     json.field("id", &doc.id);
     json.field("kind", doc.kind.as_str());
-    json.field("lang", lang_of(&filler.maker, ix));
+    json.field("lang", lang_of(filler.maker.site, ix));
     if doc.suffix.is_some() {
         json.key("translation");
         json.raw("true");

@@ -48,7 +48,7 @@ fn link(inner: &str) -> Option<Shown> {
         None if after.trim().is_empty() => "",
         None => return None,
     };
-    let outside = url.starts_with("https://") || url.starts_with("http://");
+    let outside = crate::html::is_web(&url);
     let caption = if caption == escaped(&url) || caption.is_empty() { "" } else { caption };
     outside.then(|| Shown {
         url,

@@ -104,7 +104,8 @@ fn event(json: &mut Json, filler: &Filler<'_>, ix: EventIx, shown: &Date) {
     let own = draft.media.as_ref().and_then(|media| filler.media(event.doc, media));
     let (shown, text) = match own {
         Some(own) => {
-            let src = if own.src.starts_with("http") { own.src } else { address(filler, &own.src) };
+            let src =
+                if crate::html::is_web(&own.src) { own.src } else { address(filler, &own.src) };
             let shown = media::Shown {
                 url: src,
                 alt: own.alt,
