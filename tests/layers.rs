@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 37] = [
+const HIDDEN: [(&str, &[&str]); 39] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -21,11 +21,13 @@ const HIDDEN: [(&str, &[&str]); 37] = [
     ("clap_complete", &["cli/"]),
     ("dialoguer", &["cli/new.rs"]),
     ("edtf_core", &["date/"]),
+    ("fast_image_resize", &["pictures/"]),
     ("futures_core", &["cli/serve/"]),
     ("hayagriva", &["cite/"]),
     ("image", &["pictures/"]),
     ("include_dir", &["render/theme.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("libm", &["plan/drawing/"]),
     ("lightningcss", &["render/sheet.rs"]),
     ("lol_html", &["single/"]),
     ("mimalloc", &["main.rs"]),

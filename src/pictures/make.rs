@@ -1,6 +1,7 @@
 //! From a picture to smaller files.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType as Filter, PngEncoder};
@@ -24,8 +25,11 @@ pub(super) fn make(recipes: &[Recipe], source: &[u8]) -> Result<Vec<Vec<u8>>, St
     let whole = decoded(first, source, (largest.width, largest.height))?;
     let mut sizes: BTreeMap<(u32, u32), Pixels> = BTreeMap::new();
     let one = |recipe: &Recipe| {
-        let size = (recipe.variant.width, recipe.variant.height);
-        let pixels = sizes.entry(size).or_insert_with(|| whole.shrunk(size.0, size.1));
+        let (width, height) = (recipe.variant.width, recipe.variant.height);
+        let pixels = match sizes.entry((width, height)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(whole.shrunk(width, height)?),
+        };
         encoded(pixels, recipe)
     };
     recipes.iter().map(one).collect()
@@ -55,7 +59,7 @@ fn decoded(recipe: &Recipe, source: &[u8], size: (u32, u32)) -> Result<Pixels, S
         _ => image.into_rgb8().into_raw(),
     };
     let size = sideways(size);
-    let mut pixels = Pixels { width, height, channels, bytes }.shrunk(size.0, size.1);
+    let mut pixels = Pixels { width, height, channels, bytes }.shrunk(size.0, size.1)?;
     if let Some(profile) = profile {
         in_srgb(&mut pixels, &profile);
     }

@@ -1,5 +1,5 @@
 //! Pictures: what a file says of itself, and the smaller files that are made of it. Hides `image`,
-//! `webp` and `moxcms`.
+//! `fast_image_resize`, `webp` and `moxcms`.
 //!
 //! Pure: from bytes to facts ([`Picture::read`]) and from bytes to bytes ([`Recipe::make`]). What is
 //! made holds pixels alone: no camera, no place, no day; turned upright, in sRGB.

@@ -3,7 +3,7 @@
 //! A part of the world is drawn in Lambert's azimuthal equal-area projection around its own middle:
 //! true in size, nearly true in shape, and the same at the poles and across the date line. The
 //! whole world is drawn in the Natural Earth projection (Patterson, Šavrič and Jenny, 2011). Sine
-//! and cosine are worked out here, since those of the system differ in the last digit from one
+//! and cosine are those of `libm`, since those of the system differ in the last digit from one
 //! machine to the next.
 
 /// The radius of the Earth, in kilometres.
@@ -30,45 +30,17 @@ pub(super) enum Lens {
 
 /// The sine of so many degrees.
 pub(super) fn sin(degrees: f64) -> f64 {
-    let turned = degrees - (degrees / 360.0).round() * 360.0;
-    // sin(180° - x) = sin(x)
-    let folded = if turned > 90.0 {
-        180.0 - turned
-    } else if turned < -90.0 {
-        -180.0 - turned
-    } else {
-        turned
-    };
-    let x = folded.to_radians();
-    let square = x * x;
-    let mut term = x;
-    let mut sum = x;
-    let mut n = 1.0;
-    while n < 21.0 {
-        term *= -square / ((n + 1.0) * (n + 2.0));
-        sum += term;
-        n += 2.0;
-    }
-    sum
+    libm::sin(degrees.to_radians())
 }
 
 /// The cosine of so many degrees.
 pub(super) fn cos(degrees: f64) -> f64 {
-    sin(degrees + 90.0)
+    libm::cos(degrees.to_radians())
 }
 
 /// The angle with this sine, in degrees from -90 to 90.
 pub(super) fn asin(value: f64) -> f64 {
-    let (mut low, mut high) = (-90.0, 90.0);
-    for _ in 0..50 {
-        let middle = f64::midpoint(low, high);
-        if sin(middle) < value {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    f64::midpoint(low, high)
+    libm::asin(value.clamp(-1.0, 1.0)).to_degrees()
 }
 
 /// `degrees` of longitude as from -180 to 180.
