@@ -47,17 +47,10 @@ impl Cache {
     pub fn put(&self, key: u128, bytes: &[u8]) -> io::Result<()> {
         let file = self.file(key);
         let temporary = file.with_extension("new");
+        fs::create_dir_all(&self.folder)?;
         let mut new = match File::create_new(&temporary) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(&self.folder)?;
-                File::create_new(&temporary)
-            }
-            made => made,
-        };
-        let new = match &mut new {
-            Ok(new) => new,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
-            Err(error) => return Err(io::Error::new(error.kind(), error.to_string())),
+            made => made?,
         };
         let done = new
             .write_all(bytes)

@@ -300,10 +300,6 @@ impl Writer {
             self.check_inside(path)?;
         }
         let temporary = parent.join(temporary_name(path));
-        if self.fresh {
-            // Nearly every page has a folder of its own, which is not there yet.
-            self.make_folder(path, parent)?;
-        }
         let mut file = match File::create_new(&temporary) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -328,7 +324,7 @@ impl Writer {
 
     /// Makes the folder of `path`, taking away files of earlier runs that stand in its place.
     fn make_folder(&self, path: &str, parent: &Path) -> io::Result<()> {
-        if fs::create_dir(parent).is_ok() || fs::create_dir_all(parent).is_ok() {
+        if fs::create_dir_all(parent).is_ok() {
             return Ok(());
         }
         for (at, _) in path.match_indices('/') {
