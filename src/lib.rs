@@ -27,6 +27,7 @@
 pub mod diagnostic;
 pub mod world;
 pub mod html;
+pub mod mime;
 pub mod pictures;
 pub mod cards;
 pub mod data;

@@ -1,7 +1,7 @@
 //! Types of files, by the ends of their names.
 
 /// What a browser must be told that the file at `path` is.
-pub(crate) fn of(path: &str) -> &'static str {
+pub fn of(path: &str) -> &'static str {
     let end =
         path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, end)| end);
     match end.to_ascii_lowercase().as_str() {

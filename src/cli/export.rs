@@ -14,7 +14,7 @@ use super::report::{self, plural};
 use super::terminal::Terminal;
 use super::which::{Meant, which};
 use super::workshop::Workshop;
-use super::{Failure, Outcome, engine, mime, summary};
+use super::{Failure, Outcome, engine, summary};
 
 /// Makes the file, and says what could not be put into it.
 pub(crate) fn export(
@@ -39,7 +39,7 @@ pub(crate) fn export(
     let read = |path: &str| {
         let job = compiled.find(path).filter(|job| job.out == path)?;
         let bytes = engine::render(compiled, &workshop, job).ok()?;
-        Some(backstory::single::File { bytes, mime: mime::of(path) })
+        Some(backstory::single::File { bytes, mime: backstory::mime::of(path) })
     };
     let base_url = compiled.site().config.base_url.as_deref();
     let made = single(&Page { html: &html, out: &job.out, base_url, read: &read });

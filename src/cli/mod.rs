@@ -20,7 +20,6 @@ mod external;
 mod import;
 mod list;
 mod live;
-mod mime;
 mod new;
 mod progress;
 mod report;

@@ -6,6 +6,7 @@ use super::pictures::{asset, single};
 use super::view::{CardView, PageContext};
 use super::{Job, Made, Maker, What};
 use crate::cards::{Card, Colours, HEIGHT, WIDTH, colour, lacking};
+use crate::config::Config;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Kind, Own};
@@ -46,7 +47,7 @@ pub fn add_cards(
     if !site.config.social.cards || site.config.base_url.is_none() {
         return None;
     }
-    let colours = own_colours(maker, colours);
+    let colours = own_colours(&site.config, colours);
     let site_name = match lacking(&site.config.title) {
         None => site.config.title.as_str(),
         Some(_) => "",
@@ -174,8 +175,9 @@ fn note(maker: Maker<'_>, said: &Said) -> String {
     parts.collect::<Vec<_>>().join(" · ")
 }
 
-fn own_colours(maker: Maker<'_>, mut colours: Colours) -> Colours {
-    for (name, value) in &maker.site.config.style {
+/// `colours`, those of the theme, with what `[style]` in the settings puts in their place.
+pub(crate) fn own_colours(config: &Config, mut colours: Colours) -> Colours {
+    for (name, value) in &config.style {
         let place = match name.value.as_str() {
             "paper" => &mut colours.paper,
             "ink" => &mut colours.ink,

@@ -32,6 +32,7 @@ use crate::model::document::Kind;
 use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
 
 pub(crate) use blocks::dispute_anchor;
+pub(crate) use cards::own_colours;
 pub use cards::{Drawn, add_cards, card};
 pub use facts::chronology_page;
 pub(crate) use fill::Filler;

@@ -8,7 +8,6 @@ use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Function, Kwargs, State, Tera, TeraResult, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::manifest::is_colour;
 use super::{script, sheet};
 use crate::cards::{Colours, colour};
 use crate::config::Config;
@@ -28,14 +27,12 @@ pub struct Theme {
     pub wishes: Wishes,
     /// How wide it shows pictures: the attribute `sizes` of `<img>`.
     pub sizes: String,
-    /// The colours of cards.
+    /// Its colours, for the manifest and for cards.
     pub colours: Colours,
     /// The words of each language; the first is the site's own.
     pub words: Vec<Words>,
     /// Its static files: where they go, and what is in them.
     pub files: Vec<ThemeFile>,
-    /// The colour of its paper, `#ffffff`.
-    pub colour: Option<String>,
     /// Changes whenever anything in the theme does.
     pub fingerprint: u64,
     pub(super) tera: Tera,
@@ -219,7 +216,7 @@ impl Layers {
             found.append(&mut findings.list);
             settings
         });
-        let Settings { wishes, sizes, colour, colours } = settings.unwrap_or_default();
+        let Settings { wishes, sizes, colours } = settings.unwrap_or_default();
         let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
         let mut origins = BTreeMap::new();
@@ -245,7 +242,6 @@ impl Layers {
             colours,
             words,
             files,
-            colour,
             fingerprint: xxh3_64(&hashed),
             tera,
             names,
@@ -303,9 +299,7 @@ struct Settings {
     wishes: Wishes,
     /// How wide it shows pictures.
     sizes: Option<String>,
-    /// Of the paper.
-    colour: Option<String>,
-    /// Of cards.
+    /// Of the manifest and of cards.
     colours: Colours,
 }
 
@@ -324,28 +318,19 @@ fn read_settings(text: &str, findings: &mut Findings) -> Settings {
     wishes.details = fields.flag("details", findings).unwrap_or(true);
     wishes.drawings = fields.flag("drawings", findings).unwrap_or(false);
     wishes.manifest = fields.flag("manifest", findings).unwrap_or(false);
-    settings.colour = fields.text("colour", findings).and_then(|colour| {
-        if is_colour(&colour.value) {
-            return Some(colour.value);
-        }
-        let message = format!("`{}` is no colour", colour.value);
-        let hint = Some("write it as `#ffffff`".to_owned());
-        findings.add_hint(Code::InvalidValue, colour.span, message, hint);
-        None
-    });
     wishes.search = fields.flag("search", findings).unwrap_or(false);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
-    settings.colours = card_colours(&mut fields, findings);
+    settings.colours = colours(&mut fields, findings);
     fields.finish("theme.toml", findings);
     settings
 }
 
-/// `[card]`: the colours that cards are drawn in.
-fn card_colours(fields: &mut Fields<'_>, findings: &mut Findings) -> Colours {
+/// `[colours]`: those of the theme that stand elsewhere than in its style sheet.
+fn colours(fields: &mut Fields<'_>, findings: &mut Findings) -> Colours {
     let mut colours = Colours::default();
-    let Some(node) = fields.node("card") else { return colours };
-    let Some(mut keys) = Fields::new(node, "`[card]`", findings) else { return colours };
+    let Some(node) = fields.node("colours") else { return colours };
+    let Some(mut keys) = Fields::new(node, "`[colours]`", findings) else { return colours };
     for (name, place) in [
         ("paper", &mut colours.paper),
         ("ink", &mut colours.ink),
@@ -356,13 +341,13 @@ fn card_colours(fields: &mut Fields<'_>, findings: &mut Findings) -> Colours {
         match colour(&written.value) {
             Some(colour) => *place = colour,
             None => {
-                let message = format!("`{}` is no colour that a card can have", written.value);
+                let message = format!("`{}` is no colour that can be read", written.value);
                 let hint = Some("write it as `#b5121b`".to_owned());
                 findings.add_hint(Code::InvalidValue, written.span, message, hint);
             }
         }
     }
-    keys.finish("`[card]`", findings);
+    keys.finish("`[colours]`", findings);
     colours
 }
 

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, watch};
 use super::guard::Guard;
 use super::page;
 use super::snapshot::{Good, Shown, Snapshot};
-use crate::cli::mime;
+use backstory::mime;
 
 /// What every request needs.
 #[derive(Debug)]
