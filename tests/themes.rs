@@ -127,13 +127,7 @@ fn drawn(theme: &str) -> BTreeMap<String, String> {
     world.insert("content/actors/a.md", format!("---\n{actor}---\n"));
     world.insert("content/actors/b.md", "---\ntitle: B\ntype: organisation\n---\n");
     world.insert("content/actors/c.md", "---\ntitle: C\ntype: organisation\n---\n");
-    let options = backstory::Options::default();
-    let compiled = compile(&load(&world, &options, None), &options, None);
-    let built = render_all(&world, &compiled);
-    assert!(built.findings.is_empty(), "{:?}", built.findings);
-    let text =
-        |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8_lossy(&bytes).into_owned());
-    built.files.into_iter().filter(|(path, _)| path.ends_with(".html")).map(text).collect()
+    pages_of(&world)
 }
 
 #[test]
@@ -157,6 +151,17 @@ fn drawings_are_there_where_a_theme_wants_them() {
     }
 }
 
+/// The pages of a site that has no findings.
+fn pages_of(world: &MemoryWorld) -> BTreeMap<String, String> {
+    let options = backstory::Options::default();
+    let compiled = compile(&load(world, &options, None), &options, None);
+    let built = render_all(world, &compiled);
+    assert!(built.findings.is_empty(), "{:?}", built.findings);
+    let text =
+        |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8_lossy(&bytes).into_owned());
+    built.files.into_iter().filter(|(path, _)| path.ends_with(".html")).map(text).collect()
+}
+
 /// The pages of a site with a story that happened in Baghdad, Basra and somewhere else, in `theme`.
 fn mapped(theme: &str, block: &str) -> BTreeMap<String, String> {
     let mut world = MemoryWorld::new(support::today());
@@ -169,13 +174,7 @@ fn mapped(theme: &str, block: &str) -> BTreeMap<String, String> {
         let at = if rest.is_empty() { String::new() } else { format!("coordinates: {rest}\n") };
         world.insert(&format!("content/places/{id}.md"), format!("---\ntitle: {id}\n{at}---\n"));
     }
-    let options = backstory::Options::default();
-    let compiled = compile(&load(&world, &options, None), &options, None);
-    let built = render_all(&world, &compiled);
-    assert!(built.findings.is_empty(), "{:?}", built.findings);
-    let text =
-        |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8_lossy(&bytes).into_owned());
-    built.files.into_iter().filter(|(path, _)| path.ends_with(".html")).map(text).collect()
+    pages_of(&world)
 }
 
 #[test]
