@@ -46,3 +46,25 @@ test('a finding comes into the margin with its cause, stays open, and goes with 
   writeFileSync(join(site, STORY), text);
   await found.first().waitFor({ state: 'detached' });
 });
+
+test('a question that is out of date does not hold a connection', async () => {
+  const text = readFileSync(join(site, STORY), 'utf8');
+  await page.goto(`http://${server.host}/coalition-mission/`);
+  const waiting = new Set();
+  const over = (request) => waiting.delete(request);
+  page.on('requestfailed', over);
+  page.on('requestfinished', over);
+  let held = () => {};
+  await page.route('**/__backstory/margin*', (route) => held(waiting.add(route.request())));
+  for (const number of [1, 2, 3]) {
+    const asked = new Promise((resolve) => {
+      held = resolve;
+    });
+    writeFileSync(join(site, STORY), `${text}\nSaved ${number} times.\n`);
+    await page.getByText(`Saved ${number} times.`).waitFor();
+    await asked;
+  }
+  assert.equal(waiting.size, 1);
+  await page.unroute('**/__backstory/margin*');
+  writeFileSync(join(site, STORY), text);
+});

@@ -25,6 +25,9 @@ pub(super) struct App {
     pub(super) current: watch::Receiver<Arc<Snapshot>>,
     pub(super) good: Arc<Good>,
     pub(super) guard: Guard,
+    /// One thread for the rules of editing: over ten thousand pages they take seconds, and on all cores
+    /// they held up the page of the next save.
+    pub(super) editor: rayon::ThreadPool,
 }
 
 /// What pages load to follow changes. `idiomorph.min.js` is Idiomorph 0.8.0 as published, under the
@@ -46,8 +49,11 @@ pub(super) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
             let asked = request.uri().query().unwrap_or("").split('&');
             let page = asked.filter_map(|part| part.strip_prefix("path=")).find_map(decoded);
             let looked = tokio::task::spawn_blocking(move || {
-                let snapshot = app.current.borrow().clone();
-                margin(&snapshot, page.as_deref().unwrap_or(""))
+                app.editor.install(|| {
+                    // Whoever had to wait is told of the newest state, not of the one it asked in.
+                    let snapshot = app.current.borrow().clone();
+                    margin(&snapshot, page.as_deref().unwrap_or(""))
+                })
             });
             // The page is as good without.
             let html = looked.await.unwrap_or_default();

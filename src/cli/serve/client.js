@@ -6,6 +6,7 @@
   let busy = false;
   let source = null;
   let pause = 0;
+  let asking = null;
 
   const differs = (a, b) => a.page !== b.page || a.css !== b.css || a.script !== b.script;
 
@@ -122,17 +123,21 @@
   // must not hold up the page itself.
   function look() {
     clearTimeout(pause);
+    // Browsers allow six connections to one place: questions that are out of date must not hold them.
+    asking?.abort();
     if (!document.hidden) pause = setTimeout(ask, 300);
   }
 
   async function ask() {
     const path = location.pathname;
+    asking = new AbortController();
+    const { signal } = asking;
     try {
-      const answer = await fetch(`/__backstory/margin?path=${encodeURIComponent(path)}`, { cache: "no-store" });
+      const answer = await fetch(`/__backstory/margin?path=${encodeURIComponent(path)}`, { cache: "no-store", signal });
       const html = answer.ok ? await answer.text() : "";
       if (path === location.pathname) note(html);
     } catch {
-      // The preview has gone; the page is asked for again when it is back.
+      // It was asked anew, or the preview has gone: then the page is asked for again when it is back.
     }
   }
 
@@ -149,7 +154,7 @@
     host.shadowRoot.querySelector("details").open = open;
   }
 
-  // Browsers allow six connections to one place: a tab that nobody sees must not hold one.
+  // A tab that nobody sees must not hold a connection.
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return rest();
     listen();

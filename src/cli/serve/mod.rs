@@ -82,7 +82,11 @@ pub(super) fn serve(terminal: &Terminal, place: &Place, flags: &Serve) -> Result
         terminal.say(&format!("warning: no browser could be opened: {error}\n"))?;
     }
     let guard = Guard { interface: flags.interface };
-    run(listener, Arc::new(App { current, good, guard }))
+    let editor = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let editor = editor.map_err(|error| {
+        Failure::refused(format!("no thread for the rules of editing can be started: {error}"))
+    })?;
+    run(listener, Arc::new(App { current, good, guard, editor }))
 }
 
 /// Answers requests until Ctrl-C.
