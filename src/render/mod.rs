@@ -304,11 +304,11 @@ impl Renderer {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
                 (
-                    theme::sentence(report.message()),
+                    sentence(report.message()),
                     Some((report.filename().to_owned(), Span::new(range.start, range.end))),
                 )
             }
-            _ => (theme::sentence(&error.to_string()), None),
+            _ => (sentence(&error.to_string()), None),
         };
         let (template, span) =
             at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
@@ -321,6 +321,22 @@ impl Renderer {
             (None, _) => finding.hint(format!("in the template `{template}` of the theme")),
         })
     }
+}
+
+/// What a library says, as findings have it: small letters first, no full stop at the end.
+fn sentence(message: &str) -> String {
+    let small = |part: &str| {
+        let mut letters = part.chars();
+        match letters.next() {
+            // `CSS` and the like stay.
+            Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
+                first.to_lowercase().chain(letters).collect()
+            }
+            _ => part.to_owned(),
+        }
+    };
+    let parts = message.trim().trim_end_matches('.').split(". ").map(small);
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 impl Theme {

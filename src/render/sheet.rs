@@ -7,6 +7,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use lightningcss::traits::ToCss as _;
 
+use super::sentence;
 use crate::diagnostic::Span;
 
 /// What lies deeper than this in brackets is left as it is: no sheet that a person wrote is, and
@@ -90,18 +91,6 @@ fn place(css: &str, line: u32, column: u32) -> Span {
     let start = before + at;
     let long = rest.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     Span::new(start, start + long)
-}
-
-/// As our own messages are written: lower case, no full stop.
-fn sentence(message: &str) -> String {
-    let message = message.trim().trim_end_matches('.');
-    let mut letters = message.chars();
-    match letters.next() {
-        Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => message.to_owned(),
-    }
 }
 
 #[cfg(test)]
