@@ -110,8 +110,9 @@ struct Ended {
     /// What it was done on.
     on: Option<Box<str>>,
     took: Duration,
-    /// For a stage: what the process holds in memory.
-    memory: Option<Option<u64>>,
+    is_stage: bool,
+    /// At the end of a stage: what the process holds in memory, where the system tells.
+    bytes: Option<u64>,
 }
 
 /// A piece of work that goes on.
@@ -159,9 +160,9 @@ impl Subscriber for Recorder {
         });
         if let Some(Open { on, since, name, is_stage, .. }) = ended {
             let took = since.elapsed();
-            let memory = is_stage.then(|| memory("VmRSS:"));
+            let bytes = if is_stage { memory("VmRSS:") } else { None };
             // The one that listens ends with the process and no sooner.
-            let _ = self.sender.send(Message::Span(Ended { name, on, took, memory }));
+            let _ = self.sender.send(Message::Span(Ended { name, on, took, is_stage, bytes }));
         }
     }
 
@@ -194,8 +195,8 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, Ended { name, on, took, memory }: Ended) {
-        if let Some(bytes) = memory {
+    fn add(&mut self, Ended { name, on, took, is_stage, bytes }: Ended) {
+        if is_stage {
             self.stages.push(Stage { name, seconds: took.as_secs_f64(), bytes });
             return;
         }
@@ -296,9 +297,9 @@ impl Timings {
 mod tests {
     use super::*;
 
-    fn ended(name: &'static str, on: Option<&str>, took: u64, memory: Option<u64>) -> Ended {
+    fn ended(name: &'static str, on: Option<&str>, took: u64, bytes: Option<u64>) -> Ended {
         let took = Duration::from_millis(took);
-        Ended { name, on: on.map(Into::into), took, memory: memory.map(Some) }
+        Ended { name, on: on.map(Into::into), took, is_stage: bytes.is_some(), bytes }
     }
 
     #[test]
