@@ -294,7 +294,9 @@ const MOST_WIDTHS: usize = 8;
 fn widths(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Vec<u32>> {
     let span = fields.node("widths")?.span;
     let mut widths = Vec::new();
-    for written in fields.texts("widths", findings) {
+    let written = fields.texts("widths", findings);
+    let asks_for_none = written.is_empty();
+    for written in written {
         match written.value.parse() {
             Ok(width) if WIDTHS.contains(&width) => widths.push(width),
             _ => {
@@ -313,7 +315,8 @@ fn widths(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<Vec<u32>> 
         findings.add_hint(Code::InvalidValue, span, message, hint);
         widths.truncate(MOST_WIDTHS);
     }
-    Some(widths)
+    // Where none of them can be read the usual ones are meant, and not none.
+    (asks_for_none || !widths.is_empty()).then_some(widths)
 }
 
 fn quality(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<u8> {

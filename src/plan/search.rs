@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::fill::Filler;
 use super::lists::{ancestors, context};
 use super::page::lang_of;
-use super::view::{PageContext, PageView, SearchView};
+use super::view::{LinkView, PageContext, PageView, SearchView};
 use super::{Here, Maker};
 use crate::model::document::{Kind, Names, Own};
 use crate::model::site::{DocIx, EventIx, Site};
@@ -56,7 +56,7 @@ pub(super) fn on_page(filler: &Filler<'_>, page: &PageView) -> Option<SearchView
         years.dedup();
     }
     let href = filler.here.to(&address(site, filler.lang));
-    Some(SearchView { href, found, years, titles: None, index: None })
+    Some(SearchView { href, found, years, ..SearchView::default() })
 }
 
 /// The page of results in the language number `at`.
@@ -77,10 +77,41 @@ pub fn search_page(maker: Maker<'_>, out: &str, at: usize) -> PageContext {
     let mut view = context(&filler, page);
     view.current_nav = Some("search".to_owned());
     if let Some(search) = &mut view.search {
+        search.lists = lists(&filler);
         search.titles = Some(TITLES.to_owned());
         search.index = site.config.search.full_text.then(|| format!("{}{INDEX}", filler.here.root));
     }
     view
+}
+
+/// What leads to all pages: home, the lists, and the pages that are on none of them.
+fn lists(filler: &Filler<'_>) -> Vec<LinkView> {
+    let Maker { site, .. } = filler.maker;
+    let mut lists = ancestors(filler, &[]);
+    let mut add = |id: &str, title: &str, address: &str| {
+        let href = Some(filler.here.to(address));
+        lists.push(LinkView { id: id.to_owned(), title: title.to_owned(), href });
+    };
+    for section in &site.sections {
+        add(&section.folder, &section.title, &section.address);
+    }
+    let say = |key, english| filler.maker.say(filler.lang, key, english);
+    for (any, key, english) in [
+        (!site.events.is_empty(), "chronology", "Chronology"),
+        (!site.topics.is_empty(), "topics", "Topics"),
+        (!site.sources.is_empty(), "sources", "Sources"),
+    ] {
+        if any {
+            add(key, say(key, english), &format!("{key}/"));
+        }
+    }
+    for (at, doc) in site.docs.iter().enumerate() {
+        let alone = doc.folder.is_empty() && !matches!(doc.kind, Kind::Home | Kind::Section);
+        if let Some(page) = site.page(DocIx::new(at)).filter(|_| alone) {
+            add(&doc.id, &doc.front.title.value, &page.address);
+        }
+    }
+    lists
 }
 
 /// What is found by its name.

@@ -123,6 +123,9 @@ pub struct SearchView {
     pub found: bool,
     /// Under which years its events stand in chronologies.
     pub years: Vec<String>,
+    /// On the page of results: home, the lists, and the pages that are on none of them, for readers
+    /// without scripts.
+    pub lists: Vec<LinkView>,
     /// On the page of results: leads to the script with titles, names and events.
     pub titles: Option<String>,
     /// On the page of results: leads to the folder of the full text, where `build` makes one.

@@ -107,6 +107,14 @@ test('every event and every source is on paper, whatever was filtered', async ()
     assert.ok((await seen()) < all, 'the filter does something');
     await page.emulateMedia({ media: 'print' });
     assert.equal(await seen(), all);
+    // Whatever a script has hidden, too.
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByRole('radio', { name: 'All' }).first().check();
+    await page.locator('select[name=actor]').first().selectOption({ index: 1 });
+    await page.locator('input[name=asof]').first().fill('0');
+    assert.ok((await seen()) < all, 'these filters do something');
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await seen(), all);
     assert.ok((await page.pdf()).length > 10_000);
     for (const source of await page.locator('.sources > li').all()) assert.ok(await source.isVisible());
   }

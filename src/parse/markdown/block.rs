@@ -55,6 +55,31 @@ impl<'t> Flow<'_, 't> {
         }
     }
 
+    /// Text with dollar signs that look like a formula's and belong to none: it has no end, or braces
+    /// without their pair. Where money may be meant nothing is said.
+    pub(super) fn look_for_lost_formulas(&mut self, range: &Bytes<usize>) {
+        let text = self.text;
+        for at in range.clone().filter(|at| text.as_bytes()[*at] == b'$') {
+            if at > 0 && text.as_bytes()[at - 1] == b'\\' {
+                continue;
+            }
+            let after = &text.as_bytes()[at + 1..];
+            let double = after.first() == Some(&b'$');
+            let command =
+                after.first() == Some(&b'\\') && after.get(1).is_some_and(u8::is_ascii_alphabetic);
+            // What begins twice in one paragraph is one mistake.
+            let told = self.lost_formula.is_some_and(|told| !text[told..at].contains("\n\n"));
+            if (double || command) && !told {
+                self.lost_formula = Some(at);
+                let span = self.base.span(at, at + 1 + usize::from(double));
+                let message = "this formula has no end, or braces without their pair";
+                let hint = "a dollar sign that is no formula's is written `\\$`";
+                let findings = &mut self.reader.findings;
+                findings.add_hint(Code::Formula, span, message.to_owned(), Some(hint.to_owned()));
+            }
+        }
+    }
+
     /// `{name} argument`, lines `:key: value`, and Markdown.
     fn directive(&mut self, info: &str, text: &str, range: &Bytes<usize>, inner: &[Found<'t>]) {
         if !self.stands_alone(range, "a block") {

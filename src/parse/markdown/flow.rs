@@ -28,6 +28,8 @@ pub(super) struct Flow<'r, 't> {
     pub(super) in_table_head: bool,
     pub(super) alignments: Vec<pulldown_cmark::Alignment>,
     pub(super) cell: usize,
+    /// Where a formula without an end began last.
+    pub(super) lost_formula: Option<usize>,
 }
 
 pub(super) struct Open {
@@ -67,6 +69,7 @@ impl<'r, 't> Flow<'r, 't> {
             in_table_head: false,
             alignments: Vec::new(),
             cell: 0,
+            lost_formula: None,
         }
     }
 
@@ -291,6 +294,9 @@ impl<'r, 't> Flow<'r, 't> {
         let mut at = range.start;
         // The parser's text is the source's unless it is one replaced character or entity.
         let verbatim = self.text.get(range.clone()) == Some(text);
+        if verbatim && self.reader.ways.math && text.contains('$') {
+            self.look_for_lost_formulas(&range);
+        }
         while let Some(mark) = self.marks.get(self.next_mark) {
             if mark.start >= range.end {
                 break;

@@ -170,9 +170,9 @@
   on('scroll', () => owner && (owner === document.activeElement ? put() : close()), { passive: true });
   on('pointerdown', e => owner && !inCard(e) && link(e) !== owner && close());
 
-  /* 5. New since the last visit: the version seen is kept in this browser only;
-     marks stay for the session. An entry of the changes is new, and so is the
-     place that it leads to. */
+  /* 5. New since the last visit: what was there is kept in this browser only;
+     marks stay for the session. A correction or update is new, the place that it
+     leads to, and an entry of a chronology. */
   function mark(place, word) {
     if ($('.new', place)) return;
     const m = document.createElement('span');
@@ -180,19 +180,24 @@
     m.textContent = word;
     ($('.t, .txt p, p', place) || place).prepend(m);
   }
+  const known = e => e.id || `${e.dataset.added || ''} ${e.textContent.trim().slice(0, 80)}`;
   function lastVisit() {
     const bar = $('.visit');
     if (!bar) return;
-    const key = 'seen:' + location.pathname, version = bar.dataset.version;
-    const seen = store('sessionStorage', key) ?? store('localStorage', key);
-    store('localStorage', key, version);
-    if (!seen) return;
-    store('sessionStorage', key, seen);
-    const fresh = $$('.changes [data-added]').filter(e => e.dataset.added > seen);
+    const key = 'seen:' + location.pathname;
+    const kept = store('sessionStorage', key) ?? store('localStorage', key);
+    const all = $$('.changes > *, .ev[id]');
+    const now = all.map(known);
+    store('localStorage', key, JSON.stringify(now));
+    let seen;
+    try { seen = JSON.parse(kept); } catch { /* from another time */ }
+    if (!Array.isArray(seen)) return;
+    store('sessionStorage', key, kept);
+    const fresh = all.filter((e, at) => !seen.includes(now[at]));
     for (const e of fresh) {
       mark(e, bar.dataset.new);
       const place = target($('a[href^="#"]', e)?.hash ?? '');
-      if (place) mark(place, bar.dataset.new);
+      if (place && e.matches('.changes > *')) mark(place, bar.dataset.new);
     }
     $('b', bar).textContent = fresh.length;
     bar.hidden = !fresh.length;
