@@ -22,8 +22,12 @@ after(async () => {
 const served = (path) => `http://${server.host}/${path}`;
 const opened = (path) => pathToFileURL(join(folder, path)).href;
 
+/** Waits until what is shown is the answer to what is asked. */
+const settled = (page) => page.locator('#--hits[aria-busy=false]').waitFor({ state: 'attached' });
+
 /** The texts of what `selector` finds, once `status` says what it is to say. */
 async function found(page, status, selector = '#--hits h3') {
+  await settled(page);
   await page.getByRole('status').filter({ hasText: status }).waitFor();
   return page.locator(selector).allTextContents();
 }
@@ -81,8 +85,8 @@ test('results are narrowed by kind, actor, topic and year', async () => {
   const all = await number();
   const narrowed = async (name, value) => {
     await page.getByRole('combobox', { name, exact: true }).selectOption(value);
-    await page.waitForURL((url) => url.searchParams.get(name.toLowerCase()) === value);
-    await page.locator('#--hits > li').first().waitFor();
+    await settled(page);
+    assert.equal(new URL(page.url()).searchParams.get(name.toLowerCase()), value);
   };
   await narrowed('Kind', 'event');
   assert.deepEqual(await found(page, /^Results: 1$/), ["The coalition's mission in Iraq ends"]);

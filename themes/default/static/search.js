@@ -143,10 +143,12 @@
     more.hidden = found.n <= from + AT_ONCE;
     if (from) rows[0]?.querySelector('a').focus();
   }
+  const busy = is => list.setAttribute('aria-busy', is);
   const asked = () => Object.fromEntries(FILTERS.map(name => [name, form.elements[name].value || wanted.get(name)]).filter(([, v]) => v));
   let wanted = new URLSearchParams(location.search);
   async function search() {
     const mine = ++turn, q = input.value.trim();
+    busy(true);
     const slow = setTimeout(() => { said.textContent = form.dataset.busy; }, 400);
     try {
       const e = await start();
@@ -175,11 +177,12 @@
       if (mine === turn) said.textContent = form.dataset.failed;
     } finally {
       clearTimeout(slow);
+      if (mine === turn) busy(false);
     }
   }
 
   let wait;
-  input.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(search, 150); });
+  input.addEventListener('input', () => { busy(true); clearTimeout(wait); wait = setTimeout(search, 150); });
   form.addEventListener('change', e => e.target !== input && search());
   form.addEventListener('submit', e => { e.preventDefault(); clearTimeout(wait); search(); });
   more.addEventListener('click', () => show(list.children.length));
