@@ -279,6 +279,7 @@ codes! {
     UnknownBlock "unknown-block" Error "A block that neither Backstory nor the site knows.";
     UnknownOption "unknown-option" Error "An option that the block does not have.";
     BlockArgument "block-argument" Error "A block without the argument it needs, or with one it cannot take.";
+    EmptyBlock "empty-block" Warning "A block that asks for what the site does not have.";
     Formula "formula" Error "A formula that cannot be read.";
     RawHtml "raw-html" Warning "Raw HTML, which is left out.";
     UndefinedFootnote "undefined-footnote" Error "A mark of a footnote that is not there.";

@@ -8,8 +8,9 @@ use super::view::{
     BlockView, DisputeView, MediaView, Piece, PositionView, PositionsView, QuestionView,
 };
 use crate::date::Date;
-use crate::model::document::{BlockUse, Dispute, Document, Hole, Importance, Own};
+use crate::model::document::{BlockUse, Dispute, Document, Hole, Own};
 use crate::model::site::{ActorIx, DocIx, EventIx, StatementIx, Target, Text};
+use crate::resolve::blocks::Wanted;
 
 impl Filler<'_> {
     /// What the block's template sees; `None` for a hole that needs no template.
@@ -88,13 +89,7 @@ impl Filler<'_> {
     /// A block that an author wrote as `{name}`.
     fn written(&self, ix: DocIx, at: u32, block: &BlockUse, notes: &mut Notes) -> BlockView {
         let site = self.maker.site;
-        let option = |key: &str| {
-            block
-                .options
-                .iter()
-                .find(|(name, _)| name.value == key)
-                .map(|(_, value)| value.value.as_str())
-        };
+        let option = |key: &str| block.option(key);
         let mut view = BlockView {
             name: block.name.value.clone(),
             argument: block.argument.as_ref().map(|argument| argument.value.clone()),
@@ -107,12 +102,12 @@ impl Filler<'_> {
         for (key, value) in &block.options {
             view.options.insert(key.value.clone(), value.value.clone());
         }
-        let wanted = Wanted::new(self, &option);
+        let wanted = Wanted::new(site, block);
         match block.name.value.as_str() {
             "chronology" | "map" => {
                 let events: Vec<EventIx> = (0..site.events.len())
                     .map(EventIx::new)
-                    .filter(|event| wanted.event(self, *event))
+                    .filter(|event| wanted.event(site, *event))
                     .collect();
                 let mut chronology = self.chronology(&events, 1, |_| false, Detail::Full);
                 let name = format!("b{at}");
@@ -126,7 +121,7 @@ impl Filler<'_> {
             }
             "quotes" => {
                 let statements = (0..site.statements.len()).map(StatementIx::new);
-                let kept = statements.filter(|statement| wanted.statement(self, *statement));
+                let kept = statements.filter(|statement| wanted.statement(site, *statement));
                 view.statements = kept.map(|statement| self.statement(statement, false)).collect();
             }
             "actors" => {
@@ -232,83 +227,5 @@ pub(crate) fn dispute_anchor(dispute: &Dispute, at: usize) -> String {
     match &dispute.id {
         Some(id) => id.value.clone(),
         None => format!("dispute-{}", at + 1),
-    }
-}
-
-/// What the options of a block ask for.
-struct Wanted {
-    actors: Vec<ActorIx>,
-    topics: Vec<String>,
-    places: Vec<DocIx>,
-    from: Option<Date>,
-    to: Option<Date>,
-    at_least: Importance,
-}
-
-impl Wanted {
-    fn new<'o>(filler: &Filler<'_>, option: &impl Fn(&str) -> Option<&'o str>) -> Self {
-        let site = filler.maker.site;
-        let list = |key: &str| {
-            let names = option(key).unwrap_or("").split(',').map(str::trim);
-            names.filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
-        };
-        let doc = |name: &String| match site.ids.get(name) {
-            Some(Target::Doc(ix)) => Some(*ix),
-            _ => None,
-        };
-        Self {
-            actors: list("actors")
-                .iter()
-                .filter_map(doc)
-                .filter_map(|ix| site.actor_of_doc[ix.index()])
-                .collect(),
-            topics: list("topics").iter().map(|name| crate::parse::slug::slugify(name)).collect(),
-            places: list("places").iter().filter_map(doc).collect(),
-            from: option("from").and_then(|date| Date::parse(date).ok()),
-            to: option("to").and_then(|date| Date::parse(date).ok()),
-            at_least: match option("show") {
-                Some("key") => Importance::Key,
-                Some("normal") => Importance::Normal,
-                _ => Importance::Minor,
-            },
-        }
-    }
-
-    fn dated(&self, date: Option<&Date>) -> bool {
-        let Some(date) = date else { return self.from.is_none() && self.to.is_none() };
-        let after = match (self.from.as_ref().and_then(Date::earliest), date.latest()) {
-            (Some(from), Some(last)) => last >= from,
-            _ => true,
-        };
-        let before = match (self.to.as_ref().and_then(Date::latest), date.earliest()) {
-            (Some(to), Some(first)) => first <= to,
-            _ => true,
-        };
-        after && before
-    }
-
-    fn event(&self, filler: &Filler<'_>, ix: EventIx) -> bool {
-        let site = filler.maker.site;
-        let (event, draft) = site.draft(ix);
-        let of_actor = |(actor, _): &(ActorIx, Option<u32>)| self.actors.contains(actor);
-        draft.importance >= self.at_least
-            && (self.actors.is_empty() || event.actors.iter().any(of_actor))
-            && (self.topics.is_empty()
-                || event
-                    .topics
-                    .iter()
-                    .any(|topic| self.topics.contains(&site.topics[topic.index()].id)))
-            && (self.places.is_empty()
-                || event.place.is_some_and(|place| self.places.contains(&place)))
-            && self.dated(draft.date.as_ref().map(|date| &date.value))
-    }
-
-    fn statement(&self, filler: &Filler<'_>, ix: StatementIx) -> bool {
-        let (statement, draft) = filler.maker.site.statement(ix);
-        (self.actors.is_empty()
-            || statement.speaker.is_some_and(|actor| self.actors.contains(&actor)))
-            && (self.places.is_empty()
-                || statement.place.is_some_and(|place| self.places.contains(&place)))
-            && self.dated(draft.date.as_ref().map(|date| &date.value))
     }
 }

@@ -2,28 +2,20 @@
 
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
-use crate::model::document::{BlockUse, Document, Kind};
-use crate::model::site::{Site, Target};
-
-/// What a built-in block takes: its options, and whether it needs an argument (`None`: takes none).
-const BUILT_IN: [(&str, &[&str], Option<&str>); 9] = [
-    ("chronology", &["actors", "topics", "places", "from", "to", "show"], None),
-    ("quotes", &["actors", "places", "from", "to"], None),
-    ("actors", &["actors"], None),
-    ("positions", &["question", "actors"], None),
-    ("figure", &["alt", "credit"], Some("a picture, as in `{figure} map.png`")),
-    ("questions", &[], None),
-    ("map", &["actors", "topics", "places", "from", "to", "show"], None),
-    ("video", &["alt", "credit", "url"], Some("a poster, as in `{video} poster.jpg`")),
-    ("sources", &[], None),
-];
+use crate::model::document::{BLOCKS, BlockUse, Document, Importance, Kind};
+use crate::model::site::{ActorIx, DocIx, EventIx, Site, StatementIx, Target};
 
 /// Looks at every block of the site; `templates` are the names of all blocks that have one.
 pub fn check(site: &Site, templates: &[&str]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for doc in &site.docs {
         for block in &doc.body.blocks {
+            let before = found.len();
             check_block(site, doc, block, templates, &mut found);
+            // One that asks for something else than was meant is empty for that reason.
+            if found.len() == before {
+                found.extend(shows_nothing(site, doc, block));
+            }
         }
     }
     found
@@ -37,7 +29,7 @@ fn check_block(
     found: &mut Vec<Diagnostic>,
 ) {
     let name = block.name.value.as_str();
-    let Some((_, options, argument)) = BUILT_IN.iter().find(|(known, ..)| *known == name) else {
+    let Some((_, options, argument)) = BLOCKS.iter().find(|(known, ..)| *known == name) else {
         // `statement` and `disputed` have templates, but are written as quotations.
         let own = templates.contains(&name) && !matches!(name, "statement" | "disputed");
         if !own {
@@ -96,6 +88,37 @@ fn check_block(
     }
 }
 
+/// That nothing of the site is what the block asks for, so that readers see nothing of it.
+fn shows_nothing(site: &Site, doc: &Document, block: &BlockUse) -> Option<Diagnostic> {
+    let wanted = Wanted::new(site, block);
+    let mut events = (0..site.events.len()).map(EventIx::new).filter(|ix| wanted.event(site, *ix));
+    let mut said = (0..site.statements.len()).map(StatementIx::new);
+    let (what, hint) = match block.name.value.as_str() {
+        "chronology" if events.next().is_none() => {
+            ("event", "ask for less, or leave the block out")
+        }
+        "map" if !events.any(|ix| site.events[ix.index()].place.is_some()) => {
+            ("event with a place", "say where an event was: `{place=ID}` behind its date")
+        }
+        "quotes" if !said.any(|ix| wanted.statement(site, ix)) => {
+            ("statement", "ask for less, or leave the block out")
+        }
+        "positions" if wanted.actors.is_empty() => {
+            let question = block.option("question");
+            let on = |ix| site.statement(ix).1.on.as_ref().map(|on| on.value.as_str());
+            if said.any(|ix| on(ix) == question) {
+                return None;
+            }
+            ("statement", "write `{on=ID}` behind the signatures of statements on this question")
+        }
+        _ => return None,
+    };
+    let name = &block.name;
+    let message =
+        format!("the block `{{{}}}` is empty: no {what} fits what it asks for", name.value);
+    Some(Diagnostic::new(Code::EmptyBlock, message).at(&doc.path, name.span).hint(hint))
+}
+
 /// What to write instead of a block that there is not.
 fn instead(name: &str, templates: &[&str]) -> String {
     // `statement` and `disputed` have templates, but are written as quotations.
@@ -108,7 +131,7 @@ fn instead(name: &str, templates: &[&str]) -> String {
         _ => {}
     }
     let written = |name: &&str| !matches!(*name, "statement" | "disputed");
-    let known = BUILT_IN.iter().map(|(name, ..)| *name);
+    let known = BLOCKS.iter().map(|(name, ..)| *name);
     let known: Vec<&str> = known.chain(templates.iter().copied().filter(written)).collect();
     did_you_mean(name, known).unwrap_or_else(|| {
         format!("add `templates/blocks/{name}.html`, or write ` ``` ` without braces for code")
@@ -169,5 +192,86 @@ fn check_value(
             }
         }
         _ => {}
+    }
+}
+
+/// What the options of a block ask for.
+pub(crate) struct Wanted {
+    /// In the order written.
+    pub(crate) actors: Vec<ActorIx>,
+    topics: Vec<String>,
+    places: Vec<DocIx>,
+    from: Option<Date>,
+    to: Option<Date>,
+    at_least: Importance,
+}
+
+impl Wanted {
+    /// What of it means something; the rest is found by [`check`].
+    pub(crate) fn new(site: &Site, block: &BlockUse) -> Self {
+        let option = |key: &str| block.option(key);
+        let list = |key: &str| {
+            let names = option(key).unwrap_or("").split(',').map(str::trim);
+            names.filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let doc = |name: &String| match site.ids.get(name) {
+            Some(Target::Doc(ix)) => Some(*ix),
+            _ => None,
+        };
+        Self {
+            actors: list("actors")
+                .iter()
+                .filter_map(doc)
+                .filter_map(|ix| site.actor_of_doc[ix.index()])
+                .collect(),
+            topics: list("topics").iter().map(|name| super::topics::id_of(name)).collect(),
+            places: list("places").iter().filter_map(doc).collect(),
+            from: option("from").and_then(|date| Date::parse(date).ok()),
+            to: option("to").and_then(|date| Date::parse(date).ok()),
+            at_least: match option("show") {
+                Some("key") => Importance::Key,
+                Some("normal") => Importance::Normal,
+                _ => Importance::Minor,
+            },
+        }
+    }
+
+    fn dated(&self, date: Option<&Date>) -> bool {
+        let Some(date) = date else { return self.from.is_none() && self.to.is_none() };
+        let after = match (self.from.as_ref().and_then(Date::earliest), date.latest()) {
+            (Some(from), Some(last)) => last >= from,
+            _ => true,
+        };
+        let before = match (self.to.as_ref().and_then(Date::latest), date.earliest()) {
+            (Some(to), Some(first)) => first <= to,
+            _ => true,
+        };
+        after && before
+    }
+
+    /// Whether the event is asked for.
+    pub(crate) fn event(&self, site: &Site, ix: EventIx) -> bool {
+        let (event, draft) = site.draft(ix);
+        let of_actor = |(actor, _): &(ActorIx, Option<u32>)| self.actors.contains(actor);
+        draft.importance >= self.at_least
+            && (self.actors.is_empty() || event.actors.iter().any(of_actor))
+            && (self.topics.is_empty()
+                || event
+                    .topics
+                    .iter()
+                    .any(|topic| self.topics.contains(&site.topics[topic.index()].id)))
+            && (self.places.is_empty()
+                || event.place.is_some_and(|place| self.places.contains(&place)))
+            && self.dated(draft.date.as_ref().map(|date| &date.value))
+    }
+
+    /// Whether the statement is asked for.
+    pub(crate) fn statement(&self, site: &Site, ix: StatementIx) -> bool {
+        let (statement, draft) = site.statement(ix);
+        (self.actors.is_empty()
+            || statement.speaker.is_some_and(|actor| self.actors.contains(&actor)))
+            && (self.places.is_empty()
+                || statement.place.is_some_and(|place| self.places.contains(&place)))
+            && self.dated(draft.date.as_ref().map(|date| &date.value))
     }
 }

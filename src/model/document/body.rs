@@ -340,6 +340,20 @@ pub struct AsOf {
     pub span: Span,
 }
 
+/// The blocks that there are without a theme's help, and what each takes: its options, and the
+/// argument that it needs (`None`: it takes none).
+pub const BLOCKS: [(&str, &[&str], Option<&str>); 9] = [
+    ("chronology", &["actors", "topics", "places", "from", "to", "show"], None),
+    ("quotes", &["actors", "places", "from", "to"], None),
+    ("actors", &["actors"], None),
+    ("positions", &["question", "actors"], None),
+    ("figure", &["alt", "credit"], Some("a picture, as in `{figure} map.png`")),
+    ("questions", &[], None),
+    ("map", &["actors", "topics", "places", "from", "to", "show"], None),
+    ("video", &["alt", "credit", "url"], Some("a poster, as in `{video} poster.jpg`")),
+    ("sources", &[], None),
+];
+
 /// A fenced block `{name}`.
 #[derive(Clone, Debug)]
 pub struct BlockUse {
@@ -357,4 +371,12 @@ pub struct BlockUse {
     pub image: Option<u32>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl BlockUse {
+    /// What its option `key` says.
+    pub fn option(&self, key: &str) -> Option<&str> {
+        let (_, value) = self.options.iter().find(|(name, _)| name.value == key)?;
+        Some(&value.value)
+    }
 }

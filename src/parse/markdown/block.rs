@@ -1,7 +1,7 @@
 //! Fenced blocks: code, and `{name}` directives.
 
 use super::*;
-use crate::model::document::BlockUse;
+use crate::model::document::{BLOCKS, BlockUse};
 
 impl<'t> Flow<'_, 't> {
     pub(super) fn code_block(
@@ -30,6 +30,13 @@ impl<'t> Flow<'_, 't> {
             self.attribute("class", &format!("language-{language}"));
         }
         self.out.html.push('>');
+        if BLOCKS.iter().any(|(name, ..)| *name == language) {
+            let at = self.text[range.clone()].find(info).map_or(range.start, |at| range.start + at);
+            let span = self.base.span(at, at + language.len());
+            let message = format!("this is shown as code in the language `{language}`");
+            let hint = format!("write `{{{language}}}` for the block of that name");
+            self.reader.findings.add_hint(Code::UnsupportedSyntax, span, message, Some(hint));
+        }
         let told_apart =
             (!language.is_empty()).then(|| code::told_apart(language, &text)).flatten();
         if let Some(html) = told_apart {
