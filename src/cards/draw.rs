@@ -1,5 +1,7 @@
 //! From words to pixels.
 
+use std::ops::Range;
+
 use tiny_skia::{Color, FillRule, Paint, Pixmap, Rect, Transform};
 
 use super::type_::{Line, Type, Types, tidy};
@@ -85,58 +87,76 @@ fn paint(colour: Colour) -> Paint<'static> {
 /// The largest size that `text` fits in, and its lines; its beginning where it fits in none.
 fn title(face: &Type<'_>, text: &str) -> (f32, Vec<String>) {
     let words: Vec<&str> = text.split(' ').collect();
+    // Shaping is what takes long: once a word, for all sizes and measures.
+    let widths: Vec<f32> = words.iter().map(|word| face.width(word, 1.0)).collect();
+    let row = Row { widths: &widths, space: face.width(" ", 1.0) };
     let mut last = (SIZES[0], Vec::new());
     for size in SIZES {
-        let lines = broken(face, &words, size);
-        let wide = lines.iter().any(|line| face.width(line, size) > MEASURE);
+        let lines = row.broken(MEASURE / size);
+        let wide = lines.iter().any(|line| row.width(line) > MEASURE / size);
         #[expect(clippy::cast_precision_loss, reason = "lines of one title")]
         let high = lines.len() as f32 * size * LEADING > TITLE.1;
-        if !wide && !high {
-            return (size, lines);
-        }
+        let fits = !wide && !high;
         last = (size, lines);
+        if fits {
+            break;
+        }
     }
-    let (size, mut lines) = last;
+    let (size, lines) = last;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
     let most = (TITLE.1 / (size * LEADING)) as usize;
-    if lines.len() > most {
-        lines.truncate(most);
-        if let Some(end) = lines.last_mut() {
-            end.push_str(" …");
-        }
+    let cut = lines.len() > most;
+    let mut lines: Vec<String> =
+        lines.into_iter().take(most).map(|line| words[line].join(" ")).collect();
+    if let Some(end) = lines.last_mut().filter(|_| cut) {
+        end.push_str(" …");
     }
     let lines = lines.iter().map(|line| fitted(face, line, size, MEASURE)).collect();
     (size, lines)
 }
 
-/// Lines no wider than need be for their number, so that no word stands alone in the last one.
-fn broken(face: &Type<'_>, words: &[&str], size: f32) -> Vec<String> {
-    let full = filled(face, words, size, MEASURE);
-    let (mut least, mut most) = (0.0, MEASURE);
-    // Twelve halvings of the measure are less than a pixel.
-    for _ in 0..12 {
-        let middle = (least + most) / 2.0;
-        let lines = filled(face, words, size, middle);
-        let fits =
-            lines.len() <= full.len() && lines.iter().all(|line| face.width(line, size) <= middle);
-        if fits { most = middle } else { least = middle }
-    }
-    if most < MEASURE { filled(face, words, size, most) } else { full }
+/// The words of a title, in ems.
+struct Row<'a> {
+    widths: &'a [f32],
+    space: f32,
 }
 
-fn filled(face: &Type<'_>, words: &[&str], size: f32, measure: f32) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words {
-        if let Some(line) = lines.last_mut() {
-            let longer = format!("{line} {word}");
-            if face.width(&longer, size) <= measure {
-                *line = longer;
-                continue;
-            }
-        }
-        lines.push((*word).to_owned());
+impl Row<'_> {
+    #[expect(clippy::cast_precision_loss, reason = "words of one title")]
+    fn width(&self, line: &Range<usize>) -> f32 {
+        let blanks = line.len().saturating_sub(1) as f32 * self.space;
+        self.widths[line.clone()].iter().sum::<f32>() + blanks
     }
-    lines
+
+    /// Lines no wider than need be for their number, so that no word stands alone in the last one.
+    fn broken(&self, measure: f32) -> Vec<Range<usize>> {
+        let full = self.filled(measure);
+        let (mut least, mut most) = (0.0, measure);
+        // Twelve halvings of the measure are less than a pixel.
+        for _ in 0..12 {
+            let middle = (least + most) / 2.0;
+            let lines = self.filled(middle);
+            let fits =
+                lines.len() <= full.len() && lines.iter().all(|line| self.width(line) <= middle);
+            if fits { most = middle } else { least = middle }
+        }
+        if most < measure { self.filled(most) } else { full }
+    }
+
+    fn filled(&self, measure: f32) -> Vec<Range<usize>> {
+        let mut lines: Vec<Range<usize>> = Vec::new();
+        for word in 0..self.widths.len() {
+            if let Some(line) = lines.last_mut() {
+                let longer = line.start..word + 1;
+                if self.width(&longer) <= measure {
+                    *line = longer;
+                    continue;
+                }
+            }
+            lines.push(word..word + 1);
+        }
+        lines
+    }
 }
 
 /// `text`, or its beginning with `…` where it is wider than the card.
