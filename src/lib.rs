@@ -96,7 +96,8 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     drop(stage);
     let stage = debug_span!("resolve").entered();
     let inputs = sources.inputs(options.publish);
-    let (site, mut found, memo) = resolve::resolve(&inputs, previous.map(|old| &old.memo));
+    let (site, mut found, memo) =
+        resolve::resolve(&inputs, previous.and_then(|old| old.memo.as_ref()));
     diagnostics.append(&mut found);
     drop(stage);
     let _stage = debug_span!("plan").entered();
@@ -125,7 +126,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
     let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), made, &jobs);
     let asset_stamps = sources.asset_stamps.clone();
-    Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo }
+    Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo: Some(memo) }
 }
 
 /// A site that is ready to be rendered, file by file.
@@ -140,7 +141,7 @@ pub struct Compiled {
     diagnostics: Vec<Diagnostic>,
     asset_stamps: Vec<Stamp>,
     dress: Dress,
-    memo: resolve::Memo,
+    memo: Option<resolve::Memo>,
 }
 
 /// A theme, what is wrong with it, and what it was made from.
@@ -171,6 +172,11 @@ impl Dress {
 }
 
 impl Compiled {
+    /// The same without what only the next call of [`compile`] has use for.
+    pub fn for_once(self) -> Self {
+        Self { memo: None, ..self }
+    }
+
     /// The files of the output, sorted by where they go.
     pub fn jobs(&self) -> &[Job] {
         &self.jobs

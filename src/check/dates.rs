@@ -88,7 +88,7 @@ pub(super) fn d03(cx: &Context<'_>, found: &mut Found) {
         let mut pair = |first, a: Option<_>, second, b: Option<_>| {
             pairs.extend(a.zip(b).map(|(a, b)| (first, a, second, b)));
         };
-        pair("`publish_on`", front.publish_on.as_ref(), "`expires`", front.expires.as_ref());
+        pair("`publish_on`", front.publish_on.as_deref(), "`expires`", front.expires.as_deref());
         if doc.kind != Kind::Event {
             pair("`date`", front.date.as_ref(), "`updated`", front.updated.as_ref());
         }
@@ -103,7 +103,7 @@ pub(super) fn d03(cx: &Context<'_>, found: &mut Found) {
             }
         }
         for draft in doc.body.events.iter().filter(|draft| draft.status != EventStatus::Planned) {
-            pair("the event, dated", draft.date.as_ref(), "`reported`", draft.reported.as_ref());
+            pair("the event, dated", draft.date.as_ref(), "`reported`", draft.reported.as_deref());
         }
         for (first, a, second, b) in pairs {
             report_order(cx, &doc.path, (first, a), (second, b), found);

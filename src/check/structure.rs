@@ -106,8 +106,8 @@ pub(super) fn p03(cx: &Context<'_>, found: &mut Found) {
                 *place = Some(has || place.unwrap_or(false));
             }
         };
-        let of_events = body.events.iter().filter_map(|draft| draft.media.as_ref());
-        for Media { image, credit, .. } in doc.front.image.iter().chain(of_events) {
+        let of_events = body.events.iter().filter_map(|draft| draft.media.as_deref());
+        for Media { image, credit, .. } in doc.front.image.as_deref().into_iter().chain(of_events) {
             note(*image, credit.is_some());
         }
         for block in &body.blocks {

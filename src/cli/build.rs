@@ -74,6 +74,8 @@ pub(crate) fn build(
     }
 
     let compiled = compile(&load(&listed, &options, None), &options, None);
+    drop(listed);
+    let compiled = compiled.for_once();
     let site = Site { world, compiled };
     if terminal.is_verbose() {
         let seconds = started.elapsed().as_secs_f64();

@@ -117,10 +117,10 @@ impl Teller<'_> {
         };
         values.push(("language", lang.0, lang.1));
         for (key, date) in [
-            ("date", &front.date),
-            ("updated", &front.updated),
-            ("held till", &front.publish_on),
-            ("expires", &front.expires),
+            ("date", front.date.as_ref()),
+            ("updated", front.updated.as_ref()),
+            ("held till", front.publish_on.as_deref()),
+            ("expires", front.expires.as_deref()),
         ] {
             if let Some(date) = date {
                 values.push((key, date.value.edtf().to_owned(), at(date.span)));

@@ -165,8 +165,20 @@ impl Fragment {
 
     /// Gives back the memory that it grew into and did not need.
     fn shrink(&mut self) {
-        self.html.shrink_to_fit();
-        self.holes.shrink_to_fit();
+        if self.html.len() < self.html.capacity() {
+            self.html = String::from(self.html.as_str());
+        }
+        shrink(&mut self.holes);
+    }
+}
+
+/// Moves what a table holds into a block of just its size. `shrink_to_fit` leaves it where it is:
+/// allocators keep a block that is half full.
+fn shrink<T>(table: &mut Vec<T>) {
+    if table.len() < table.capacity() {
+        let mut moved = Vec::with_capacity(table.len());
+        moved.append(table);
+        *table = moved;
     }
 }
 

@@ -116,7 +116,7 @@ fn outline(identity: u64, front: &Front, body: &Body) -> u64 {
     let names = match &front.own {
         Own::Actor(actor) => Some(&actor.names),
         Own::Place(place) => Some(&place.names),
-        Own::Term(names) => Some(names),
+        Own::Term(names) => Some(&**names),
         _ => None,
     };
     for name in names.into_iter().flat_map(|names| &names.aliases) {

@@ -69,7 +69,7 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         draft: front.draft,
         noindex: front.noindex,
         coloured: doc.body.coloured,
-        extra: ExtraView(front.extra.clone()),
+        extra: ExtraView(front.extra.as_deref().cloned()),
         ancestors: above(filler, ix),
         backlinks: backlinks(filler, ix),
         translations: translations(filler, ix),

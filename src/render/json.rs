@@ -19,6 +19,12 @@ impl Json {
         Self::default()
     }
 
+    /// An empty text with room for `bytes`. Only what is written to takes memory, so the guess may be
+    /// far too high; one that is too low has the text copied as it grows.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self { out: String::with_capacity(bytes), ..Self::default() }
+    }
+
     /// An empty text that may stand in a `<script>` of an HTML page.
     pub(crate) fn in_script() -> Self {
         Self { in_script: true, ..Self::default() }

@@ -184,7 +184,7 @@ pub fn names_of(doc: &Document) -> impl Iterator<Item = &str> {
     let names = match &doc.front.own {
         Own::Actor(actor) => Some(&actor.names),
         Own::Place(place) => Some(&place.names),
-        Own::Term(names) => Some(names),
+        Own::Term(names) => Some(&**names),
         _ => None,
     };
     let aliases = names.into_iter().flat_map(|names| &names.aliases).map(|alias| &*alias.value);

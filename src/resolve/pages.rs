@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::date::{Date, Day};
-use crate::diagnostic::{Code, Diagnostic, Spanned};
+use crate::date::Day;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Kind};
 use crate::model::site::{Asset, DocIx, HeldBack, HeldWhy, Page, Target};
 use crate::parse::slug::slugify;
@@ -96,20 +96,18 @@ pub(super) fn pages(
 }
 
 fn held(doc: &Document, publish: Publish, today: Day) -> Option<HeldWhy> {
-    let first_day =
-        |date: &Option<Spanned<Date>>| date.as_ref().and_then(|date| date.value.earliest());
     if doc.front.draft && !publish.drafts {
         return Some(HeldWhy::Draft);
     }
     if let Some(date) = doc.front.publish_on.as_ref()
         && !publish.future
-        && first_day(&doc.front.publish_on).is_some_and(|day| day > today)
+        && date.value.earliest().is_some_and(|day| day > today)
     {
         return Some(HeldWhy::Until(date.value.edtf().to_owned()));
     }
     if let Some(date) = doc.front.expires.as_ref()
         && !publish.expired
-        && first_day(&doc.front.expires).is_some_and(|day| day <= today)
+        && date.value.earliest().is_some_and(|day| day <= today)
     {
         return Some(HeldWhy::Expired(date.value.edtf().to_owned()));
     }

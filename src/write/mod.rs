@@ -296,7 +296,15 @@ impl Writer {
     /// twentieth of the whole on ext4, and a file cut in half by a kill could be published.)
     fn write(&self, path: &str, full: &Path, bytes: &[u8]) -> io::Result<Stamp> {
         let parent = full.parent().unwrap_or(&self.target.output);
-        if !self.fresh {
+        if self.fresh {
+            // Nearly every page has a folder of its own, and nobody else's is in the way.
+            match fs::create_dir(parent) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    fs::create_dir_all(parent)?
+                }
+                _ => {}
+            }
+        } else {
             self.check_inside(path)?;
         }
         let temporary = parent.join(temporary_name(path));

@@ -1,6 +1,6 @@
 //! The body, and the tables of what is found in it.
 
-use super::{Citation, Fragment, Media, Range};
+use super::{Citation, Fragment, Media, Range, shrink};
 use crate::date::Date;
 use crate::diagnostic::{Span, Spanned};
 
@@ -48,21 +48,24 @@ impl Body {
     /// it comes to a quarter.
     pub(crate) fn shrink(&mut self) {
         self.content.shrink();
-        self.headings.shrink_to_fit();
-        self.links.shrink_to_fit();
-        self.images.shrink_to_fit();
-        self.citations.shrink_to_fit();
-        self.footnotes.shrink_to_fit();
-        self.events.shrink_to_fit();
+        shrink(&mut self.headings);
+        for heading in &mut self.headings {
+            heading.title.shrink();
+        }
+        shrink(&mut self.links);
+        shrink(&mut self.images);
+        shrink(&mut self.citations);
+        shrink(&mut self.footnotes);
+        shrink(&mut self.events);
         for event in &mut self.events {
             event.text.shrink();
             event.title.shrink();
         }
-        self.chronologies.shrink_to_fit();
-        self.statements.shrink_to_fit();
-        self.disputes.shrink_to_fit();
-        self.as_of.shrink_to_fit();
-        self.blocks.shrink_to_fit();
+        shrink(&mut self.chronologies);
+        shrink(&mut self.statements);
+        shrink(&mut self.disputes);
+        shrink(&mut self.as_of);
+        shrink(&mut self.blocks);
     }
 }
 
@@ -181,7 +184,7 @@ pub struct EventDraft {
     /// When. `None` where the date could not be read, which is a finding already.
     pub date: Option<Spanned<Date>>,
     /// When it became known, if that is another day.
-    pub reported: Option<Spanned<Date>>,
+    pub reported: Option<Box<Spanned<Date>>>,
     /// What happened, in a few words. Empty where the first sentence of `text` says it.
     pub title: Fragment,
     /// How much it matters.
@@ -201,7 +204,7 @@ pub struct EventDraft {
     /// Topics.
     pub topics: Vec<Spanned<String>>,
     /// A picture.
-    pub media: Option<Media>,
+    pub media: Option<Box<Media>>,
     /// What happened, at length.
     pub text: Fragment,
     /// Where it stands.

@@ -112,12 +112,12 @@ pub(super) fn read_entry(
 
 /// The keys that an event's page and an entry have in common, and pages of other kinds have not.
 fn shared(fields: &mut Fields<'_>, event: &mut EventDraft, cx: &mut FrontContext<'_>) {
-    event.reported = values::date(fields, "reported", cx);
+    event.reported = values::date(fields, "reported", cx).map(Box::new);
     event.importance =
         fields.choice("importance", Importance::NAMES, cx.findings()).unwrap_or_default();
     event.status = fields.choice("status", EventStatus::NAMES, cx.findings()).unwrap_or_default();
     event.place = values::reference(fields, "place", cx);
-    event.media = values::media(fields, "media", cx);
+    event.media = values::media(fields, "media", cx).map(Box::new);
     let accounts = fields.list("accounts");
     event.accounts = accounts.iter().filter_map(|node| account(node, cx)).collect();
 }

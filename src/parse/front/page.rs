@@ -26,21 +26,21 @@ pub(super) fn read(
         updated: values::day(keys, "updated", cx),
         lang: values::text(keys, "lang", cx).and_then(|lang| language(lang, identity, cx)),
         draft: keys.flag("draft", cx.findings()).unwrap_or(false),
-        publish_on: values::day(keys, "publish_on", cx),
-        expires: values::day(keys, "expires", cx),
+        publish_on: values::day(keys, "publish_on", cx).map(Box::new),
+        expires: values::day(keys, "expires", cx).map(Box::new),
         authors: values::texts(keys, "authors", cx),
         actors: values::actors(keys, cx),
         topics: values::references(keys, "topics", cx),
         weight: keys.integer("weight", cx.findings()),
-        slug: values::text(keys, "slug", cx).and_then(|slug| address_part(slug, cx)),
-        template: values::text(keys, "template", cx),
+        slug: values::text(keys, "slug", cx).and_then(|slug| address_part(slug, cx)).map(Box::new),
+        template: values::text(keys, "template", cx).map(Box::new),
         redirect_from: redirects(keys, cx),
-        image: values::media(keys, "image", cx),
+        image: values::media(keys, "image", cx).map(Box::new),
         noindex: keys.flag("noindex", cx.findings()).unwrap_or(false),
         extra: {
             // Read already, before the first text was.
             keys.flag("math", cx.findings());
-            extra(keys, cx)
+            extra(keys, cx).map(Box::new)
         },
         own: own(kind, keys, cx),
         ..Front::default()
@@ -72,7 +72,7 @@ fn own(kind: Kind, fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> Own {
         Kind::Explainer => Own::Explainer(Box::new(explainer::read(fields, cx))),
         Kind::Actor => Own::Actor(Box::new(actor::read(fields, cx))),
         Kind::Place => Own::Place(Box::new(place::read(fields, cx))),
-        Kind::Term => Own::Term(values::names(fields, false, cx)),
+        Kind::Term => Own::Term(Box::new(values::names(fields, false, cx))),
         Kind::Section => Own::Section {
             paginate_by: per_page(fields, cx),
             sort_by: fields.choice("sort_by", SORT_BY, cx.findings()),

@@ -165,7 +165,7 @@ impl<'t> Flow<'_, 't> {
         }
         if let Some(reported) = attributes.take("reported") {
             match Date::parse(&reported.value) {
-                Ok(date) => draft.reported = Some(Spanned::new(date, reported.span)),
+                Ok(date) => draft.reported = Some(Box::new(Spanned::new(date, reported.span))),
                 Err(error) => {
                     findings.add_hint(error.code, reported.span, error.message, error.hint);
                 }

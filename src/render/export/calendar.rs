@@ -17,7 +17,7 @@ const LINE: usize = 75;
 /// The calendar.
 pub(super) fn calendar(filler: &Filler<'_>) -> String {
     let site = filler.maker.site;
-    let mut out = Lines::default();
+    let mut out = Lines { out: String::with_capacity(1024 * (site.events.len() + 1)) };
     out.line("BEGIN:VCALENDAR");
     out.line("VERSION:2.0");
     out.line("PRODID:-//Backstory//Backstory//EN");

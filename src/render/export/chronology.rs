@@ -11,7 +11,7 @@ latitude,longitude,actors,topics,sources,page,href";
 pub(super) fn chronology(filler: &Filler<'_>) -> String {
     let site = filler.maker.site;
     let mut table =
-        Table { out: String::with_capacity(256 * site.events.len() + 256), begun: false };
+        Table { out: String::with_capacity(1024 * (site.events.len() + 1)), begun: false };
     table.out.push_str(COLUMNS);
     table.end_row();
     for ix in (0..site.events.len()).map(EventIx::new) {

@@ -27,7 +27,7 @@ fn event(json: &mut Json, filler: &Filler<'_>, ix: EventIx, event: &Event, draft
     let site = filler.maker.site;
     json.field("id", &event.id);
     date(json, "date", draft.date.as_ref());
-    date(json, "reported", draft.reported.as_ref());
+    date(json, "reported", draft.reported.as_deref());
     json.field("title", &event.title);
     json.maybe("text", Some(&event_text(filler, ix)));
     json.field("importance", draft.importance.as_str());

@@ -18,8 +18,9 @@ pub const SCHEMA: &str = include_str!("../../../../docs/schemas/facts.schema.jso
 
 /// All facts of the site.
 pub(super) fn facts(filler: &Filler<'_>) -> String {
-    let config = &filler.maker.site.config;
-    let mut json = Json::new();
+    let site = filler.maker.site;
+    let config = &site.config;
+    let mut json = Json::with_room(2048 * (site.docs.len() + site.events.len()));
     json.object(|json| {
         json.line();
         json.field("$schema", "facts.schema.json");

@@ -37,7 +37,7 @@ pub(super) fn timeline(filler: &Filler<'_>) -> String {
         .filter_map(|ix| Some((ix, site.draft(ix).1.date.as_ref().map(|date| &date.value)?)))
         .filter(|(_, date)| date.earliest().is_some() || date.latest().is_some())
         .collect();
-    let mut json = Json::new();
+    let mut json = Json::with_room(1024 * shown.len());
     json.object(|json| {
         let config = &site.config;
         if !config.title.is_empty() {
