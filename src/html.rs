@@ -2,10 +2,9 @@
 
 /// Appends `text` to `out` as it stands between tags and in attributes in double quotation marks.
 pub fn escape(out: &mut String, text: &str) {
-    let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
     let mut rest = text;
     // By bytes: these four are never part of another letter.
-    while let Some(at) = rest.as_bytes().iter().position(special) {
+    while let Some(at) = find_any(rest.as_bytes(), *b"&<>\"") {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -18,6 +17,21 @@ pub fn escape(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
+/// Where the first of the `wanted` stands. Pieces without any are passed in a few instructions: texts
+/// are long, and such signs are rare in them.
+pub(crate) fn find_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
+    const PIECE: usize = 32;
+    let has = |byte: u8| wanted.iter().fold(false, |has, wanted| has | (byte == *wanted));
+    let mut passed = 0;
+    for piece in bytes.chunks_exact(PIECE) {
+        if piece.iter().fold(false, |any, byte| any | has(*byte)) {
+            break;
+        }
+        passed += PIECE;
+    }
+    bytes[passed..].iter().position(|byte| has(*byte)).map(|at| passed + at)
+}
+
 /// Whether `address` leads to another site, and not to a file of this one.
 pub fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
@@ -25,7 +39,21 @@ pub fn is_web(address: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, find_any};
+
+    #[test]
+    fn the_first_of_several_signs_is_found_wherever_it_stands() {
+        for length in [0, 1, 31, 32, 33, 64, 100] {
+            let blank = vec![b'.'; length];
+            assert_eq!(find_any(&blank, *b"ab"), None);
+            for at in 0..length {
+                let mut text = blank.clone();
+                text[length - 1] = b'a';
+                text[at] = b'b';
+                assert_eq!(find_any(&text, *b"ab"), Some(at));
+            }
+        }
+    }
 
     #[test]
     fn signs_of_html_are_text() {

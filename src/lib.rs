@@ -44,6 +44,7 @@ pub mod render;
 pub mod import;
 pub mod single;
 pub mod load;
+pub mod fingerprint;
 pub mod write;
 
 use std::collections::BTreeSet;

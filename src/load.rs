@@ -5,12 +5,14 @@ mod pictures;
 mod style;
 
 use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tracing::trace_span;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::changes;
 use crate::check::{self, Silenced};
@@ -162,6 +164,20 @@ impl Sources {
             baseline: self.baseline.clone(),
             today: self.today,
         }
+    }
+
+    /// A hash of everything but the documents that could make a page differ.
+    pub(crate) fn hash_besides_docs(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        (self.settings_stamp, self.style_stamp, &self.baseline, self.today).hash(&mut hash);
+        self.assets.hash(&mut hash);
+        for (path, (_, bytes)) in &self.theme_files {
+            (path, bytes).hash(&mut hash);
+        }
+        for (_, path, register) in &self.registers {
+            (path, register.hash).hash(&mut hash);
+        }
+        hash.finish()
     }
 
     /// Whether nothing differs from `other` that could make a page differ.

@@ -40,6 +40,8 @@ pub struct Register {
     pub diagnostics: Vec<Diagnostic>,
     /// Places where a finding is silenced.
     pub silencers: Vec<Silencer>,
+    /// A hash of its text.
+    pub hash: u64,
 }
 
 /// Reads the register at `path`, whose end decides what it is: `.yaml` and `.yml` are Hayagriva's
@@ -74,6 +76,7 @@ pub fn parse_register(path: &Arc<str>, text: &str) -> Register {
         }
     });
     register.diagnostics = findings.list;
+    register.hash = xxhash_rust::xxh3::xxh3_64(text.as_bytes());
     register
 }
 

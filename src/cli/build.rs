@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use backstory::diagnostic::Diagnostic;
+use backstory::fingerprint::Fingerprints;
 use backstory::plan::Job;
 use backstory::render::Rendered;
 use backstory::world::{Stamp, World as _};
@@ -23,7 +24,7 @@ use super::search::Index;
 use super::summary::{self, Held};
 use super::terminal::Terminal;
 use super::timings::{Listener, Timings};
-use super::unchanged::{Note, Now};
+use super::unchanged::{Note, Now, this_program};
 use super::workshop::Workshop;
 use super::{Failure, Outcome};
 
@@ -73,10 +74,13 @@ pub(crate) fn build(
         return report(&[], Some(Summary { unchanged, ..Summary::default() }), &note);
     }
 
-    let compiled = compile(&load(&listed, &options, None), &options, None);
-    drop(listed);
-    let compiled = compiled.for_once();
+    let sources = load(&listed, &options, None);
+    let compiled = compile(&sources, &options, None).for_once();
     let site = Site { world, compiled };
+    let program = this_program().filter(|_| !target.force);
+    let prints =
+        program.map(|program| Fingerprints::new(&sources, &options, &site.compiled, program));
+    drop((listed, sources));
     if terminal.is_verbose() {
         let seconds = started.elapsed().as_secs_f64();
         terminal.say(&format!("reading and planning took {seconds:.3} s\n"))?;
@@ -89,7 +93,7 @@ pub(crate) fn build(
         Outcome::Fine => {
             let seal = now.seal(&note).filter(|_| findings.is_empty());
             let force = target.force;
-            Some(write(&site, folder, force, seal.as_ref(), &progress, &mut findings)?)
+            Some(write(&site, folder, force, prints, seal.as_ref(), &progress, &mut findings)?)
         }
     };
     drop(progress);
@@ -165,11 +169,13 @@ impl Built<'_> {
     }
 }
 
-/// Writes every file of the site. Where one cannot be made, nothing is taken away.
+/// Writes every file of the site, and makes none of which `prints` say that it is there already. Where
+/// one cannot be made, nothing is taken away.
 fn write(
     site: &Site,
     folder: Folder,
     force: bool,
+    prints: Option<Fingerprints<'_>>,
     seal: Option<&Seal>,
     progress: &Progress,
     findings: &mut Vec<Diagnostic>,
@@ -179,13 +185,21 @@ fn write(
     let mut writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
     progress.begin("writing", jobs.len());
     let workshop = Workshop::for_all(world);
+    let index = Index::start(compiled);
+    // What is indexed is made every time.
+    let prints = prints.filter(|_| index.is_none());
     let put = |job: &Job| {
         let _page = trace_span!("page", path = &*job.out).entered();
-        let made = match compiled.copied(job) {
-            Some((from, stamp)) => {
+        let print = prints.and_then(|prints| prints.of(job));
+        let made = match (compiled.copied(job), print) {
+            (Some((from, stamp)), _) => {
                 writer.put_with(&job.out, stamp, || world.read(from)).map(|()| Vec::new())
             }
-            None => match compiled.render(job) {
+            (None, Some(print)) => {
+                let make = || engine::render(compiled, &workshop, job).map_err(|failed| *failed);
+                writer.put_made(&job.out, Stamp::of_key(print), make).map(|()| Vec::new())
+            }
+            (None, None) => match compiled.render(job) {
                 Ok(Rendered::Bytes(bytes)) => writer.put(&job.out, &bytes).map(|()| bytes),
                 Ok(other) => put_made(&writer, &workshop, job, other).map(|()| Vec::new()),
                 Err(failed) => Err(*failed),
@@ -196,7 +210,6 @@ fn write(
     };
     let stage = debug_span!("render, write").entered();
     let mut failed: Vec<Diagnostic> = Vec::new();
-    let index = Index::start(compiled);
     match &index {
         None => failed.par_extend(jobs.par_iter().filter_map(|job| put(job).err())),
         // In order, so that the index is the same for any number of threads.

@@ -59,12 +59,16 @@ fn is_settled(inputs: Inputs, clock: Duration) -> bool {
     Duration::from_nanos(inputs.newest) + tick < clock
 }
 
-/// `hash` together with which program this is: another one may make other pages of the same.
 fn by_this_program(hash: u64) -> Option<u64> {
+    Some(xxhash_rust::xxh3::xxh3_64(format!("{:?}", (this_program()?, hash)).as_bytes()))
+}
+
+/// Which program this is, where that can be told: another one may make other pages of the same.
+pub(super) fn this_program() -> Option<String> {
     let program = std::env::current_exe().and_then(std::fs::metadata).ok()?;
     let modified = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    let program = (env!("CARGO_PKG_VERSION"), program.len(), modified.as_nanos(), hash);
-    Some(xxhash_rust::xxh3::xxh3_64(format!("{program:?}").as_bytes()))
+    let program = (env!("CARGO_PKG_VERSION"), program.len(), modified.as_nanos());
+    Some(format!("{program:?}"))
 }
 
 #[cfg(test)]

@@ -95,6 +95,11 @@ pub struct Document {
     /// A hash of all that other documents can refer to in this one: its identity, what it is called,
     /// and the places in it.
     pub outline: u64,
+    /// A hash of all that pages of other documents can show of this one, but for sentences of its
+    /// running text.
+    pub facts: u64,
+    /// A hash of its running text.
+    pub text: u64,
     /// What the front matter says.
     pub front: Front,
     /// What the body says.

@@ -434,7 +434,7 @@ pub struct Topic {
 }
 
 /// A file that is copied as it is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Asset {
     /// Where it goes, from the output's root.
     pub to: String,

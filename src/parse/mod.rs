@@ -4,24 +4,19 @@
 //! a second error.
 
 pub(crate) mod front;
+mod hashes;
 pub(crate) mod markdown;
 pub mod prose;
 pub mod slug;
 pub(crate) mod split;
 
-use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
-
-use xxhash_rust::xxh3::Xxh3;
 
 use crate::cite;
 use crate::data::{Findings, Value};
 use crate::diagnostic::{Code, Span, Spanned};
-use crate::model::document::{
-    Body, CitationGroup, Document, Fragment, Front, Kind, Own, Range, Within,
-};
+use crate::model::document::{CitationGroup, Document, Fragment, Kind, Range, Within};
 
-use front::identity::Identity;
 use front::{FrontContext, Inline, Marks};
 use markdown::{Base, Reader};
 
@@ -83,11 +78,13 @@ pub fn parse(path: &Arc<str>, text: &str, mut ways: Ways) -> Document {
     reader.body.shrink();
     let mut silencers = silencers;
     silencers.append(&mut reader.silencers);
-    let hash = identity_hash(path, &identity);
+    let hash = hashes::identity(path, &identity);
     Document {
         path: path.clone(),
         identity: hash,
-        outline: outline(hash, &front, &reader.body),
+        outline: hashes::outline(hash, &front, &reader.body),
+        facts: hashes::facts(hash, &front, &reader.body),
+        text: hashes::text(&reader.body),
         kind: identity.kind,
         id: identity.id,
         id_span: identity.id_span,
@@ -98,47 +95,6 @@ pub fn parse(path: &Arc<str>, text: &str, mut ways: Ways) -> Document {
         diagnostics: reader.findings.list,
         silencers,
     }
-}
-
-/// A hash of which document it is.
-fn identity_hash(path: &str, identity: &Identity) -> u64 {
-    let mut hash = Xxh3::new();
-    (path, identity.kind, &identity.id, &identity.suffix, &identity.folder).hash(&mut hash);
-    hash.finish()
-}
-
-/// A hash of everything that other documents can refer to: names, addresses, anchors.
-fn outline(identity: u64, front: &Front, body: &Body) -> u64 {
-    let mut hash = Xxh3::new();
-    identity.hash(&mut hash);
-    (&front.title.value, front.lang.as_ref().map(|lang| &lang.value)).hash(&mut hash);
-    front.slug.as_ref().map(|slug| &slug.value).hash(&mut hash);
-    let names = match &front.own {
-        Own::Actor(actor) => Some(&actor.names),
-        Own::Place(place) => Some(&place.names),
-        Own::Term(names) => Some(&**names),
-        _ => None,
-    };
-    for name in names.into_iter().flat_map(|names| &names.aliases) {
-        name.value.hash(&mut hash);
-    }
-    for (lang, name) in names.into_iter().flat_map(|names| &names.by_language) {
-        (&lang.value, &name.value).hash(&mut hash);
-    }
-    names.and_then(|names| names.short.as_ref()).map(|short| &short.value).hash(&mut hash);
-    for heading in &body.headings {
-        heading.id.hash(&mut hash);
-    }
-    let events = body.events.iter().map(|event| event.id.as_ref().map(|id| &id.value));
-    let statements = body.statements.iter().map(|said| said.id.as_ref().map(|id| &id.value));
-    let disputes = body.disputes.iter().map(|dispute| dispute.id.as_ref().map(|id| &id.value));
-    for id in events.chain(statements).chain(disputes) {
-        id.hash(&mut hash);
-    }
-    for anchor in &body.anchors {
-        anchor.value.hash(&mut hash);
-    }
-    hash.finish()
 }
 
 /// A document of which nothing could be read, because of `finding`.

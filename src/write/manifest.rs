@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, io};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::world::Stamp;
@@ -119,7 +120,8 @@ fn parse(text: &str, output: &str) -> Option<(Option<Seal>, Claims)> {
             Some(Seal { inputs, note: unescaped(note)? })
         }
     };
-    let claims = lines.map(parse_line).collect::<Option<Claims>>()?;
+    let rest: Vec<&str> = lines.collect();
+    let claims = rest.into_par_iter().map(parse_line).collect::<Option<Claims>>()?;
     claims.is_sorted_by(|a, b| a.0 < b.0).then_some((seal, claims))
 }
 

@@ -300,7 +300,7 @@ impl Writer {
             // Nearly every page has a folder of its own, and nobody else's is in the way.
             match fs::create_dir(parent) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    fs::create_dir_all(parent)?
+                    fs::create_dir_all(parent)?;
                 }
                 _ => {}
             }

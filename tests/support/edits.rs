@@ -12,6 +12,8 @@ pub(crate) enum Edit {
     /// A picture so many pixels wide and high, beside the pages.
     Picture(u32, u32),
     Remove(&'static str),
+    /// A word of the running text becomes another, and back: an index of [`WORDS`].
+    Reword(&'static str, usize),
     /// The first becomes the second.
     Rename(&'static str, &'static str),
 }
@@ -32,6 +34,21 @@ const PATHS: [&str; 14] = [
     "content/topics/security.md",
     PICTURE,
 ];
+
+/// Words that stand in running text, some of them beside links, and what may stand there as well.
+const WORDS: [(&str, &str); 5] = [
+    ("See", "Look at"),
+    ("Cited.", "Noted."),
+    ("Raw", "Bare"),
+    ("are named", "are called by their names"),
+    ("Text.", "Words."),
+];
+
+/// `text` with another word in it.
+fn reworded(text: &str, at: usize) -> String {
+    let (one, other) = WORDS[at];
+    if text.contains(one) { text.replace(one, other) } else { text.replace(other, one) }
+}
 
 /// The picture that texts show.
 const PICTURE: &str = "content/map.png";
@@ -70,7 +87,7 @@ impl Edit {
     pub(crate) fn sound(rng: &mut Rng) -> Self {
         let path = SOUND[rng.usize(..SOUND.len())];
         let spare = SPARE[rng.usize(..SPARE.len())];
-        match rng.u8(..12) {
+        match rng.u8(..16) {
             0 => Self::Remove(spare),
             1 => Self::Rename("content/news/b.md", "content/news/c.md"),
             2 => Self::Rename("content/news/c.md", "content/b.md"),
@@ -82,6 +99,7 @@ impl Edit {
             5 => Self::Write("static/x.css", format!("{}", rng.u8(..4))),
             6 => Self::Write(spare, sound(spare, rng)),
             7 => Self::picture(rng),
+            8..12 => Self::Reword(path, rng.usize(..WORDS.len())),
             _ => Self::Write(path, sound(path, rng)),
         }
     }
@@ -98,6 +116,11 @@ impl Edit {
                 world.insert(PICTURE, super::picture("map.png", *width, *height));
             }
             Self::Remove(path) => world.remove(path),
+            Self::Reword(path, at) => {
+                if let Ok(text) = world.read(path) {
+                    world.insert(path, reworded(&String::from_utf8_lossy(&text), *at));
+                }
+            }
             Self::Rename(from, to) => {
                 let bytes = world.read(from).unwrap_or_default();
                 world.remove(from);
@@ -115,6 +138,11 @@ impl Edit {
                 super::preview::make(root, PICTURE, super::picture("map.png", *width, *height));
             }
             Self::Remove(path) => drop(std::fs::remove_file(root.join(path))),
+            Self::Reword(path, at) => {
+                if let Ok(text) = std::fs::read_to_string(root.join(path)) {
+                    super::preview::make(root, path, reworded(&text, *at));
+                }
+            }
             Self::Rename(from, to) => {
                 let to = root.join(to);
                 let folder = to.parent().map_or(Ok(()), std::fs::create_dir_all);
@@ -277,6 +305,7 @@ fn sound_settings(rng: &mut Rng) -> String {
     for line in [
         "base_url = \"https://example.org\"\n",
         "language = \"de\"\n",
+        "[search]\nfull_text = false\n",
         "[mentions]\nlink = \"none\"\n",
         "[pagination]\nper_page = 1\nchronology = 2\n",
     ] {

@@ -107,7 +107,7 @@ pub enum Within {
 }
 
 /// A link as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LinkUse {
     /// What sort of link.
     pub sort: LinkSort,
@@ -133,7 +133,7 @@ pub enum LinkSort {
 }
 
 /// An image as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ImageUse {
     /// Its file relative to this one, or its address.
     pub src: Spanned<String>,
@@ -146,7 +146,7 @@ pub struct ImageUse {
 }
 
 /// `[see @a, p. 3; @b]`, or one entry of a `sources:` list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CitationGroup {
     /// The sources cited, in order.
     pub items: Vec<Citation>,
@@ -157,7 +157,7 @@ pub struct CitationGroup {
 }
 
 /// A footnote.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Footnote {
     /// Its label as written.
     pub label: String,
@@ -168,7 +168,7 @@ pub struct Footnote {
 }
 
 /// An actor named in a list of actors, with the part played.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ActorUse {
     /// An id or name, as written.
     pub name: Spanned<String>,
@@ -177,7 +177,7 @@ pub struct ActorUse {
 }
 
 /// Something that happened, as one place tells it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct EventDraft {
     /// Its id, where one is written. Without one it gets one from its date and title.
     pub id: Option<Spanned<String>>,
@@ -267,7 +267,7 @@ impl EventStatus {
 }
 
 /// What one side says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Account {
     /// Who: an id or name of an actor.
     pub by: Spanned<String>,
@@ -282,7 +282,7 @@ pub struct Account {
 }
 
 /// Accounts that contradict each other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Dispute {
     /// The question, as HTML.
     pub title: Fragment,
@@ -297,7 +297,7 @@ pub struct Dispute {
 }
 
 /// A signed quotation, as one place tells it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct StatementDraft {
     /// Who said it.
     pub speaker: Speaker,
@@ -322,7 +322,7 @@ pub struct StatementDraft {
 }
 
 /// Who said something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Speaker {
     /// The first actor linked in the signature: an index of [`Body::links`].
     Linked(u32),
@@ -333,7 +333,7 @@ pub enum Speaker {
 }
 
 /// `[2,500 troops]{as-of=2024-01-08}`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct AsOf {
     /// The day it was true.
     pub date: Spanned<Date>,
@@ -358,7 +358,7 @@ pub const BLOCKS: [(&str, &[&str], Option<&str>); 9] = [
 ];
 
 /// A fenced block `{name}`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct BlockUse {
     /// Its name.
     pub name: Spanned<String>,

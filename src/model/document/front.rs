@@ -6,7 +6,7 @@ use crate::diagnostic::{Span, Spanned};
 
 /// Front matter. Keys that only one kind of page has are in [`Front::own`]; those that few pages have
 /// are in boxes, since every page has room for them: of 100,000 pages it came to 35 MB.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Front {
     /// Where the text between the `---` lines stands; empty where there is none.
     pub span: Span,
@@ -55,7 +55,7 @@ pub struct Front {
 }
 
 /// The keys of one kind of page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub enum Own {
     /// Nothing more.
     #[default]
@@ -89,7 +89,7 @@ pub enum SortBy {
 }
 
 /// What only explainers have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct ExplainerFront {
     /// The day the text speaks of.
     pub as_of: Option<Spanned<Date>>,
@@ -108,7 +108,7 @@ pub struct ExplainerFront {
 }
 
 /// How settled a story is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Status {
     /// `changing`, `stable`, `concluded` or the site's own word.
     pub value: Spanned<String>,
@@ -121,7 +121,7 @@ pub struct Status {
 }
 
 /// Something that was added to a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Update {
     /// When.
     pub date: Option<Spanned<Date>>,
@@ -134,7 +134,7 @@ pub struct Update {
 }
 
 /// Something that was wrong.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Correction {
     /// When it was put right.
     pub date: Option<Spanned<Date>>,
@@ -149,7 +149,7 @@ pub struct Correction {
 }
 
 /// Names besides the title.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Names {
     /// Full names, matched everywhere.
     pub aliases: Vec<Spanned<String>>,
@@ -160,7 +160,7 @@ pub struct Names {
 }
 
 /// What only actors have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct ActorFront {
     /// What sort of actor.
     pub sort: ActorType,
@@ -218,7 +218,7 @@ impl ActorType {
 }
 
 /// A post that an actor held.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Role {
     /// What it is called.
     pub title: Spanned<String>,
@@ -233,7 +233,7 @@ pub struct Role {
 }
 
 /// A tie between two actors.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Relation {
     /// `part-of`, `member-of`, `leads`, `allied-with`, `opposed-to`, `supports`, `succeeds` or free text.
     pub sort: Spanned<String>,
@@ -248,7 +248,7 @@ pub struct Relation {
 }
 
 /// From when until when something held. A missing bound is not known; an open one (`..`) goes on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Term {
     /// Its beginning.
     pub from: Bound,
@@ -257,7 +257,7 @@ pub struct Term {
 }
 
 /// One end of a [`Term`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub enum Bound {
     /// Nobody has said.
     #[default]
@@ -269,7 +269,7 @@ pub enum Bound {
 }
 
 /// What only places have.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct PlaceFront {
     /// Names besides the title.
     pub names: Names,
@@ -280,7 +280,7 @@ pub struct PlaceFront {
 }
 
 /// A picture with what must stand beside it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Media {
     /// The picture: an index of [`Body::images`](super::Body::images).
     pub image: u32,

@@ -293,7 +293,8 @@ impl<'r, 't> Flow<'r, 't> {
     pub(super) fn words(&mut self, text: &str, range: Bytes<usize>) {
         let mut at = range.start;
         // The parser's text is the source's unless it is one replaced character or entity.
-        let verbatim = self.text.get(range.clone()) == Some(text);
+        let source = self.text.get(range.clone());
+        let verbatim = source.is_some_and(|source| std::ptr::eq(source, text) || source == text);
         if verbatim && self.reader.ways.math && text.contains('$') {
             self.look_for_lost_formulas(&range);
         }

@@ -103,8 +103,7 @@ fn label_length(bytes: &[u8]) -> Option<usize> {
 }
 
 fn next(bytes: &[u8], from: usize) -> Option<usize> {
-    let stop = |byte: &u8| matches!(byte, b'[' | b']' | b'\\' | b'\n');
-    bytes.get(from..)?.iter().position(stop).map(|at| from + at)
+    crate::html::find_any(bytes.get(from..)?, *b"[]\\\n").map(|at| from + at)
 }
 
 /// Whether a citation is begun in `inner` and its source left out: `@`, `see @`.
