@@ -53,6 +53,7 @@ use std::sync::Arc;
 use check::Silenced;
 use diagnostic::{Code, Diagnostic, did_you_mean};
 use load::Sources;
+use model::document::Document;
 use model::site::{HeldBack, Site};
 use plan::{Job, What};
 use render::{Failed, Rendered, Renderer, Theme};
@@ -86,6 +87,9 @@ pub fn load(world: &dyn World, options: &Options, previous: Option<&Sources>) ->
 /// Resolves and plans a site that was read. What `previous` still knows is not found out again;
 /// the result is the same without it.
 pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>) -> Compiled {
+    if let Some(same) = previous.and_then(|old| old.reworded(sources, options)) {
+        return same;
+    }
     let mut diagnostics = sources.diagnostics.clone();
     let stage = debug_span!("theme").entered();
     let dress = match previous.filter(|old| old.dress.fits(sources)) {
@@ -118,23 +122,47 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     diagnostics.extend(lost_files(&site, &lost));
     diagnostics.sort();
     diagnostics.dedup();
+    let form = diagnostics;
+    let silenced = silenced(sources, &site);
+    let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
+    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), made, &jobs);
+    let asset_stamps = sources.asset_stamps.clone();
+    Compiled {
+        origin: origin(sources, options),
+        renderer,
+        jobs: jobs.into(),
+        form,
+        silenced,
+        diagnostics,
+        asset_stamps,
+        dress,
+        memo: Some(memo),
+    }
+}
+
+/// Where findings of `site` are silenced.
+fn silenced(sources: &Sources, site: &Site) -> Vec<Silenced> {
     let mut silenced = sources.silenced();
     for one in &mut silenced {
         let held = |held: &HeldBack| site.doc(held.doc).path == one.file;
         one.looked_at = !site.held_back.iter().any(held);
     }
-    let form = diagnostics;
-    let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
-    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), made, &jobs);
-    let asset_stamps = sources.asset_stamps.clone();
-    Compiled { renderer, jobs, form, silenced, diagnostics, asset_stamps, dress, memo: Some(memo) }
+    silenced
+}
+
+/// A hash of everything but the documents that a site is made from.
+fn origin(sources: &Sources, options: &Options) -> u64 {
+    let hash = sources.hash_besides_docs();
+    let origin = format!("{options:?} {hash:x} {:?}", sources.diagnostics);
+    xxhash_rust::xxh3::xxh3_64(origin.as_bytes())
 }
 
 /// A site that is ready to be rendered, file by file.
 #[derive(Debug)]
 pub struct Compiled {
+    origin: u64,
     renderer: Renderer,
-    jobs: Vec<Job>,
+    jobs: Arc<[Job]>,
     /// Findings of form as they were made.
     form: Vec<Diagnostic>,
     silenced: Vec<Silenced>,
@@ -173,6 +201,56 @@ impl Dress {
 }
 
 impl Compiled {
+    /// The site of `sources` where it says the same in other words, and nothing is wrong with any
+    /// document that was edited: then no name, fact or file differs, and all but the documents is
+    /// taken over. The result is that of [`compile`].
+    fn reworded(&self, sources: &Sources, options: &Options) -> Option<Self> {
+        let old = self.site();
+        let memo = self.memo.as_ref()?;
+        // Where names become links, a word may be one.
+        let names_are_links = old.config.mentions.link == config::MentionLinks::First;
+        if names_are_links
+            || old.docs.len() != sources.docs.len()
+            || self.origin != origin(sources, options)
+        {
+            return None;
+        }
+        let docs: Vec<_> = sources.docs.iter().map(|(_, doc)| doc.clone()).collect();
+        let pairs = old.docs.iter().zip(&docs);
+        let edited: Vec<_> = pairs.filter(|(old, doc)| !Arc::ptr_eq(old, doc)).collect();
+        let same = |(old, doc): &(&Arc<Document>, &Arc<Document>)| {
+            old.facts == doc.facts && doc.diagnostics.is_empty()
+        };
+        let concerns = |file: &Arc<str>| edited.iter().any(|(_, doc)| doc.path == *file);
+        let moved = |found: &Diagnostic| {
+            let places = found.place.iter().map(|place| &place.file);
+            places.chain(found.related.iter().map(|(place, _)| &place.file)).any(concerns)
+        };
+        if !edited.iter().all(same) || self.form.iter().any(moved) {
+            return None;
+        }
+        let site = Site { docs: docs.clone(), tables: old.tables.clone() };
+        let blocks: Vec<&str> = self.theme().blocks().collect();
+        let wrong = |(_, doc): &(_, &Arc<Document>)| {
+            !resolve::blocks::of_doc(&site, doc, &blocks).is_empty()
+        };
+        if edited.iter().any(wrong) {
+            return None;
+        }
+        let silenced = silenced(sources, &site);
+        Some(Self {
+            origin: self.origin,
+            renderer: self.renderer.reworded(Arc::new(site)),
+            jobs: self.jobs.clone(),
+            diagnostics: check::apply(self.form.clone(), &silenced, &old.config, false),
+            form: self.form.clone(),
+            silenced,
+            asset_stamps: sources.asset_stamps.clone(),
+            dress: self.dress.clone(),
+            memo: Some(memo.reworded(&docs)),
+        })
+    }
+
     /// The same without what only the next call of [`compile`] has use for.
     pub fn for_once(self) -> Self {
         Self { memo: None, ..self }

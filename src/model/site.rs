@@ -4,6 +4,7 @@
 //! Tables are indexed by small typed ids and sorted with no ties left to chance.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -38,29 +39,44 @@ macro_rules! ids {
 ids! {
     /// A file of `content/`: an index of [`Site::docs`].
     DocIx;
-    /// An actor: an index of [`Site::actors`].
+    /// An actor: an index of [`Tables::actors`].
     ActorIx;
-    /// An event: an index of [`Site::events`].
+    /// An event: an index of [`Tables::events`].
     EventIx;
-    /// A statement: an index of [`Site::statements`].
+    /// A statement: an index of [`Tables::statements`].
     StatementIx;
-    /// A source: an index of [`Site::sources`].
+    /// A source: an index of [`Tables::sources`].
     SourceIx;
-    /// A topic: an index of [`Site::topics`].
+    /// A topic: an index of [`Tables::topics`].
     TopicIx;
 }
 
-/// The whole site.
-#[derive(Debug)]
+/// The whole site: its documents, and what they say together.
+#[derive(Clone, Debug)]
 pub struct Site {
+    /// All files of `content/` that were parsed, sorted by path.
+    pub docs: Vec<Arc<Document>>,
+    /// Shared by all sites whose documents differ in nothing but running text.
+    pub(crate) tables: Arc<Tables>,
+}
+
+impl Deref for Site {
+    type Target = Tables;
+
+    fn deref(&self) -> &Tables {
+        &self.tables
+    }
+}
+
+/// What the documents of a site say together.
+#[derive(Debug)]
+pub struct Tables {
     /// `site.toml`.
     pub config: Arc<Config>,
     /// The day of the build, ISO.
     pub today: String,
     /// The `facts.json` of the last publication, where there is one to compare with.
     pub baseline: Option<Arc<str>>,
-    /// All files of `content/` that were parsed, sorted by path.
-    pub docs: Vec<Arc<Document>>,
     /// For each document, its page; `None` where it has none or is held back.
     pub pages: Vec<Option<Page>>,
     /// For each document, what its references lead to.

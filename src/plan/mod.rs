@@ -110,7 +110,7 @@ pub enum What {
     Home(Option<DocIx>),
     /// The page of a document.
     Doc(DocIx),
-    /// A part of a section's list: its index in `Site::sections`, and which part, from 0.
+    /// A part of a section's list: its index in `Tables::sections`, and which part, from 0.
     Section(u32, u32),
     /// The list of topics.
     Topics,
@@ -144,7 +144,7 @@ pub enum What {
     FactsSchema,
     /// The feed of what changed since the last publication.
     Changes,
-    /// A file that is copied: an index of `Site::assets`.
+    /// A file that is copied: an index of `Tables::assets`.
     Asset(u32),
     /// A file of the theme: an index of its list of files.
     ThemeFile(u32),

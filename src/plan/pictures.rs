@@ -23,7 +23,7 @@ pub struct Made {
     /// The cards that are drawn, sorted by the file of the page.
     pub cards: Vec<Drawn>,
     /// The files that these stand for, and those that only held-back pages show, so that they are not
-    /// copied: indices of `Site::assets`.
+    /// copied: indices of `Tables::assets`.
     pub(super) replaced: BTreeSet<u32>,
 }
 

@@ -40,9 +40,9 @@ pub struct Renderer {
     site: Arc<Site>,
     theme: Arc<Theme>,
     style: Option<Arc<Style>>,
-    made: Made,
+    made: Arc<Made>,
     /// What pages share, by the way to the site's root.
-    shared: BTreeMap<String, Shared>,
+    shared: Arc<BTreeMap<String, Shared>>,
 }
 
 #[derive(Debug)]
@@ -102,8 +102,15 @@ impl Renderer {
             let values = Shared::new(&plan::nav(maker, &root));
             (root, values)
         });
-        let shared = shared.collect();
-        Self { site, theme, style, made, shared }
+        let shared = Arc::new(shared.collect());
+        Self { site, theme, style, made: Arc::new(made), shared }
+    }
+
+    /// The same for `site`, which says the same in other words.
+    pub(crate) fn reworded(&self, site: Arc<Site>) -> Self {
+        let Self { theme, style, made, shared, .. } = self;
+        let (theme, style) = (theme.clone(), style.clone());
+        Self { site, theme, style, made: made.clone(), shared: shared.clone() }
     }
 
     /// The site that is rendered.

@@ -7,15 +7,18 @@ use crate::model::site::{ActorIx, DocIx, EventIx, Site, StatementIx, Target};
 
 /// Looks at every block of the site; `templates` are the names of all blocks that have one.
 pub fn check(site: &Site, templates: &[&str]) -> Vec<Diagnostic> {
+    site.docs.iter().flat_map(|doc| of_doc(site, doc, templates)).collect()
+}
+
+/// Looks at the blocks of one document.
+pub(crate) fn of_doc(site: &Site, doc: &Document, templates: &[&str]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for doc in &site.docs {
-        for block in &doc.body.blocks {
-            let before = found.len();
-            check_block(site, doc, block, templates, &mut found);
-            // One that asks for something else than was meant is empty for that reason.
-            if found.len() == before {
-                found.extend(shows_nothing(site, doc, block));
-            }
+    for block in &doc.body.blocks {
+        let before = found.len();
+        check_block(site, doc, block, templates, &mut found);
+        // One that asks for something else than was meant is empty for that reason.
+        if found.len() == before {
+            found.extend(shows_nothing(site, doc, block));
         }
     }
     found

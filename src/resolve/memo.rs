@@ -53,6 +53,15 @@ pub(super) struct Known<'a> {
     renamed: Vec<bool>,
 }
 
+impl Memo {
+    /// The same for `docs`, which say the same in other words.
+    pub(crate) fn reworded(&self, docs: &[Arc<Document>]) -> Self {
+        let of_docs = self.docs.iter().map(|(_, of_doc)| of_doc.clone());
+        let docs = docs.iter().cloned().zip(of_docs).collect();
+        Self { reachable: self.reachable, lexicon: self.lexicon.clone(), docs }
+    }
+}
+
 impl<'a> Known<'a> {
     /// What still holds where `reachable` is what there is to refer to now. `names_are_links` says
     /// whether the names of actors become links in every text.

@@ -30,8 +30,8 @@ use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
 use crate::model::site::{
-    ActorIx, Asset, ByDoc, DocIx, Event, EventIx, References, Section, Site, StatementIx, Target,
-    Topic, Via,
+    ActorIx, Asset, ByDoc, DocIx, Event, EventIx, References, Section, Site, StatementIx, Tables,
+    Target, Topic, Via,
 };
 
 pub use memo::Memo;
@@ -184,11 +184,10 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     );
     let place_in_section = places(&sections, docs.len());
 
-    let site = Site {
+    let tables = Tables {
         config: inputs.config.clone(),
         today: inputs.today.format("%Y-%m-%d").to_string(),
         baseline: inputs.baseline.clone(),
-        docs: docs.clone(),
         pages,
         references,
         doc_events,
@@ -208,6 +207,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         ids,
         translations,
     };
+    let site = Site { docs: docs.clone(), tables: Arc::new(tables) };
     (site, found, memo)
 }
 

@@ -64,7 +64,7 @@ impl Edit {
     /// Any change, most of them to content.
     pub(crate) fn random(rng: &mut Rng) -> Self {
         let path = PATHS[rng.usize(..PATHS.len())];
-        match rng.u8(..12) {
+        match rng.u8(..14) {
             0 => Self::Remove(path),
             1 => Self::Rename(path, PATHS[rng.usize(..PATHS.len())]),
             2 => Self::Write("site.toml", settings(rng)),
@@ -79,6 +79,7 @@ impl Edit {
             }
             4 => Self::Write("static/x.css", format!("{}", rng.u8(..4))),
             5 => Self::picture(rng),
+            6 | 7 => Self::Reword(path, rng.usize(..WORDS.len())),
             _ => Self::Write(path, content(path, rng)),
         }
     }
