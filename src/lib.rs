@@ -229,7 +229,7 @@ impl Compiled {
         if !edited.iter().all(same) || self.form.iter().any(moved) {
             return None;
         }
-        let site = Site { docs: docs.clone(), tables: old.tables.clone() };
+        let site = old.reworded(docs.clone());
         let blocks: Vec<&str> = self.theme().blocks().collect();
         let wrong = |(_, doc): &(_, &Arc<Document>)| {
             !resolve::blocks::of_doc(&site, doc, &blocks).is_empty()

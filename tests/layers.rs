@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 39] = [
+const HIDDEN: [(&str, &[&str]); 41] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -36,8 +36,10 @@ const HIDDEN: [(&str, &[&str]); 39] = [
     ("notify", &["cli/serve/"]),
     ("open", &["cli/serve/"]),
     ("pagefind", &["cli/search.rs"]),
+    ("png", &["cards/"]),
     ("pulldown_cmark", &["parse/"]),
     ("pulldown_latex", &["parse/markdown/math.rs"]),
+    ("rustix", &["world.rs"]),
     ("rustybuzz", &["cards/"]),
     ("saphyr_parser", &["data.rs"]),
     ("syntect", &["parse/markdown/code.rs"]),

@@ -6,7 +6,7 @@ use tiny_skia::{Color, FillRule, Paint, Pixmap, Rect, Transform};
 
 use super::type_::{Line, Type, Types, tidy};
 use super::{Card, Colour, HEIGHT, WIDTH};
-use crate::pictures::png;
+use crate::pictures;
 
 /// What is free around the text.
 const EDGE: f32 = 80.0;
@@ -46,9 +46,43 @@ pub(super) fn draw(card: &Card) -> Option<Vec<u8>> {
     canvas.bar(EDGE, 522.0, MEASURE, 2.0, colours.soft);
     canvas.line(&types.sans.line(&note, SMALL), EDGE, 572.0, colours.soft);
 
-    let opaque: Vec<u8> =
-        canvas.map.data().chunks_exact(4).flat_map(|pixel| pixel.iter().copied().take(3)).collect();
-    png(WIDTH, HEIGHT, &opaque, false).ok()
+    encoded(canvas.map.data())
+}
+
+/// A PNG of opaque pixels of four bytes. A card has less than a hundred colours, and with numbers for
+/// them it is less than half the work and the file; one of more than 256 has them as they are.
+fn encoded(pixels: &[u8]) -> Option<Vec<u8>> {
+    let colours = || pixels.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]);
+    let mut palette: Vec<Colour> = Vec::new();
+    for colour in colours() {
+        // Most have the colour of the one before.
+        if palette.last() != Some(&colour) {
+            palette.push(colour);
+        }
+    }
+    palette.sort_unstable();
+    palette.dedup();
+    if palette.len() > 256 {
+        let opaque: Vec<Colour> = colours().collect();
+        return pictures::png(WIDTH, HEIGHT, opaque.as_flattened(), false).ok();
+    }
+    let mut last = (*palette.first()?, 0);
+    let mut numbers = Vec::with_capacity(pixels.len() / 4);
+    for colour in colours() {
+        if colour != last.0 {
+            last = (colour, u8::try_from(palette.binary_search(&colour).ok()?).ok()?);
+        }
+        numbers.push(last.1);
+    }
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, WIDTH, HEIGHT);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(palette.as_flattened());
+    // Sums of neighbours mean nothing where colours are numbers.
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.write_header().and_then(|mut file| file.write_image_data(&numbers)).ok()?;
+    Some(out)
 }
 
 struct Canvas {

@@ -270,8 +270,9 @@ pub struct Organisation {
 pub struct Social {
     /// `image`: the picture of pages without one: a file below `static/` or a web address.
     pub image: Option<Spanned<String>>,
-    /// `cards`: whether a picture is drawn for each page without one. Default: no.
-    pub cards: bool,
+    /// `cards`: whether a picture is drawn for each page without one. Default: what the theme wishes
+    /// where there is no `image`, else no.
+    pub cards: Option<bool>,
 }
 
 /// `[pictures]`: the smaller files that are made of pictures.

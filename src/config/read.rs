@@ -254,10 +254,8 @@ fn web_address(url: Spanned<String>, findings: &mut Findings) -> Option<String> 
 
 fn social(fields: &mut Fields<'_>, findings: &mut Findings) -> Social {
     let Some(mut keys) = table(fields, "social", findings) else { return Social::default() };
-    let social = Social {
-        image: said(&mut keys, "image", findings),
-        cards: keys.flag("cards", findings).unwrap_or(false),
-    };
+    let social =
+        Social { image: said(&mut keys, "image", findings), cards: keys.flag("cards", findings) };
     keys.finish("`[social]`", findings);
     social
 }

@@ -156,7 +156,7 @@ fn every_key_is_read() {
     assert_eq!((&*organisation.name, organisation.logo.is_some()), ("Example News", true));
     assert_eq!(organisation.url.as_deref(), Some("https://example.org"));
     assert_eq!(search, Search { enabled: false, full_text: false });
-    assert!(social.image.is_some() && social.cards && extra.is_some());
+    assert!(social.image.is_some() && social.cards == Some(true) && extra.is_some());
     assert_eq!((&*pictures.how.widths, pictures.originals), ([400, 1200].as_slice(), true));
     assert_eq!((pictures.how.webp, pictures.how.quality), (false, 70));
 }

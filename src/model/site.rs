@@ -54,9 +54,16 @@ ids! {
 /// The whole site: its documents, and what they say together.
 #[derive(Clone, Debug)]
 pub struct Site {
+    /// `site.toml`.
+    pub config: Arc<Config>,
+    /// The day of the build, ISO.
+    pub today: String,
+    /// The `facts.json` of the last publication, where there is one to compare with.
+    pub baseline: Option<Arc<str>>,
     /// All files of `content/` that were parsed, sorted by path.
     pub docs: Vec<Arc<Document>>,
-    /// Shared by all sites whose documents differ in nothing but running text.
+    /// Shared by all sites that differ in nothing but running text, settings of how things look, and
+    /// templates.
     pub(crate) tables: Arc<Tables>,
 }
 
@@ -71,12 +78,6 @@ impl Deref for Site {
 /// What the documents of a site say together.
 #[derive(Debug)]
 pub struct Tables {
-    /// `site.toml`.
-    pub config: Arc<Config>,
-    /// The day of the build, ISO.
-    pub today: String,
-    /// The `facts.json` of the last publication, where there is one to compare with.
-    pub baseline: Option<Arc<str>>,
     /// For each document, its page; `None` where it has none or is held back.
     pub pages: Vec<Option<Page>>,
     /// For each document, what its references lead to.
@@ -478,6 +479,13 @@ pub struct Section {
 }
 
 impl Site {
+    /// The same of `docs`, which say the same in other words.
+    pub(crate) fn reworded(&self, docs: Vec<Arc<Document>>) -> Self {
+        let Self { config, today, baseline, tables, .. } = self;
+        let (config, baseline, tables) = (config.clone(), baseline.clone(), tables.clone());
+        Self { config, today: today.clone(), baseline, docs, tables }
+    }
+
     /// The document `ix`.
     pub fn doc(&self, ix: DocIx) -> &Document {
         &self.docs[ix.index()]

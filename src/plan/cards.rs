@@ -43,8 +43,10 @@ pub fn add_cards(
     jobs: &mut Vec<Job>,
 ) -> Option<Diagnostic> {
     let site = maker.site;
+    let social = &site.config.social;
+    let wanted = social.cards.unwrap_or(maker.wishes.cards && social.image.is_none());
     // The address of a card must be a full one.
-    if !site.config.social.cards || site.config.base_url.is_none() {
+    if !wanted || site.config.base_url.is_none() {
         return None;
     }
     let colours = own_colours(&site.config, colours);

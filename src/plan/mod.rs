@@ -64,6 +64,8 @@ pub struct Wishes {
     pub drawings: bool,
     /// A web app manifest among the files.
     pub manifest: bool,
+    /// Cards for pages without a picture, where the settings do not say.
+    pub cards: bool,
     /// A page of results: it has `search.html`, and marks what is to be found.
     pub search: bool,
 }

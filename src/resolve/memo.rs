@@ -2,19 +2,54 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::mentions::Lexicon;
+use super::{Inputs, Publish};
+use crate::cite::Register;
+use crate::config::MentionLinks;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
-use crate::model::site::{Event, References, Target};
+use crate::model::site::{Asset, Event, References, Tables, Target};
 
 /// What the last run found out about each document, for those that did not change since.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Memo {
     /// Of what there is to refer to and how it is numbered; see [`super::reachable`].
     pub(super) reachable: u64,
     /// Of the names of all actors, where they become links.
     pub(super) lexicon: Option<Arc<Lexicon>>,
     pub(super) docs: Vec<(Arc<Document>, Arc<OfDoc>)>,
+    /// For when nothing changed that anything follows from.
+    pub(super) whole: Arc<Whole>,
+}
+
+/// What the last run made of everything, and of what besides documents.
+#[derive(Debug)]
+pub(super) struct Whole {
+    language: String,
+    names_are_links: MentionLinks,
+    publish: Publish,
+    today: NaiveDate,
+    registers: Vec<(Arc<str>, Arc<Register>)>,
+    assets: Vec<Asset>,
+    pub(super) tables: Arc<Tables>,
+    pub(super) found: Vec<Diagnostic>,
+}
+
+impl Whole {
+    pub(super) fn new(inputs: &Inputs, tables: Arc<Tables>, found: Vec<Diagnostic>) -> Self {
+        Self {
+            language: inputs.config.language.clone(),
+            names_are_links: inputs.config.mentions.link,
+            publish: inputs.publish,
+            today: inputs.today,
+            registers: inputs.registers.clone(),
+            assets: inputs.assets.clone(),
+            tables,
+            found,
+        }
+    }
 }
 
 /// What one document says in terms of the whole site. It depends on the document, on what there is
@@ -54,11 +89,30 @@ pub(super) struct Known<'a> {
 }
 
 impl Memo {
+    /// Whether the same came of `inputs`, of whose settings no more than the language and how names
+    /// are linked is asked for here.
+    pub(super) fn is_of(&self, inputs: &Inputs) -> bool {
+        let Whole { language, names_are_links, publish, today, registers, assets, .. } =
+            &*self.whole;
+        let same = |(old, new): (&(Arc<str>, Arc<Register>), &(Arc<str>, Arc<Register>))| {
+            old.0 == new.0 && Arc::ptr_eq(&old.1, &new.1)
+        };
+        *language == inputs.config.language
+            && *names_are_links == inputs.config.mentions.link
+            && (*publish, *today) == (inputs.publish, inputs.today)
+            && registers.len() == inputs.registers.len()
+            && registers.iter().zip(&inputs.registers).all(same)
+            && *assets == inputs.assets
+            && self.docs.len() == inputs.docs.len()
+            && self.docs.iter().zip(&inputs.docs).all(|((old, _), new)| Arc::ptr_eq(old, new))
+    }
+
     /// The same for `docs`, which say the same in other words.
     pub(crate) fn reworded(&self, docs: &[Arc<Document>]) -> Self {
         let of_docs = self.docs.iter().map(|(_, of_doc)| of_doc.clone());
         let docs = docs.iter().cloned().zip(of_docs).collect();
-        Self { reachable: self.reachable, lexicon: self.lexicon.clone(), docs }
+        let Self { reachable, lexicon, whole, .. } = self;
+        Self { reachable: *reachable, lexicon: lexicon.clone(), docs, whole: whole.clone() }
     }
 }
 

@@ -38,7 +38,7 @@ pub use memo::Memo;
 pub use pages::Publish;
 
 use links::Reach;
-use memo::{Found, Known, OfDoc};
+use memo::{Found, Known, OfDoc, Whole};
 use mentions::{Finder, Workshop};
 
 /// What a site is made of.
@@ -60,9 +60,26 @@ pub struct Inputs {
     pub today: NaiveDate,
 }
 
+impl Inputs {
+    /// The site of these documents, which say `tables` together.
+    fn site(&self, tables: Arc<Tables>) -> Site {
+        Site {
+            config: self.config.clone(),
+            today: self.today.format("%Y-%m-%d").to_string(),
+            baseline: self.baseline.clone(),
+            docs: self.docs.clone(),
+            tables,
+        }
+    }
+}
+
 /// Resolves everything; returns the site and what does not fit together in it. What `memo` still
 /// knows is not found out again; the result is the same without it.
 pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, Memo) {
+    if let Some(memo) = memo.filter(|memo| memo.is_of(inputs)) {
+        let whole = &memo.whole;
+        return (inputs.site(whole.tables.clone()), whole.found.clone(), memo.clone());
+    }
     let mut found = Vec::new();
     let docs = &inputs.docs;
     let today = Day::from_naive(inputs.today);
@@ -136,8 +153,6 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
             Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, &topic_names, facts[at], names))
         })
         .collect();
-    let docs_now = docs.iter().cloned().zip(of_docs.iter().cloned()).collect();
-    let memo = Memo { reachable, lexicon, docs: docs_now };
     let references: Vec<Arc<References>> =
         of_docs.iter().map(|of_doc| of_doc.references.clone()).collect();
     found.extend(of_docs.iter().flat_map(|of_doc| &of_doc.found.list).cloned());
@@ -184,10 +199,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     );
     let place_in_section = places(&sections, docs.len());
 
-    let tables = Tables {
-        config: inputs.config.clone(),
-        today: inputs.today.format("%Y-%m-%d").to_string(),
-        baseline: inputs.baseline.clone(),
+    let tables = Arc::new(Tables {
         pages,
         references,
         doc_events,
@@ -206,9 +218,10 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         redirects,
         ids,
         translations,
-    };
-    let site = Site { docs: docs.clone(), tables: Arc::new(tables) };
-    (site, found, memo)
+    });
+    let whole = Arc::new(Whole::new(inputs, tables.clone(), found.clone()));
+    let docs = docs.iter().cloned().zip(of_docs).collect();
+    (inputs.site(tables), found, Memo { reachable, lexicon, docs, whole })
 }
 
 /// What the document `ix` says; its events only where its facts count. `names` are given where

@@ -33,6 +33,7 @@ pub(super) fn read_settings(text: &str, findings: &mut Findings) -> Settings {
     wishes.details = fields.flag("details", findings).unwrap_or(true);
     wishes.drawings = fields.flag("drawings", findings).unwrap_or(false);
     wishes.manifest = fields.flag("manifest", findings).unwrap_or(false);
+    wishes.cards = fields.flag("cards", findings).unwrap_or(false);
     wishes.search = fields.flag("search", findings).unwrap_or(false);
     let notes = [("margin", true), ("end", false)];
     wishes.notes_in_margin = fields.choice("notes", &notes, findings).unwrap_or(false);
