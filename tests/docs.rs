@@ -32,7 +32,9 @@ fn every_dependency_has_its_line_and_no_other_has() {
     let package = text_of(&repository("tests/browser/package.json"));
     let package: serde_json::Value = serde_json::from_str(&package).expect("package.json");
     let npm = package["devDependencies"].as_object().expect("a map").keys().cloned();
-    let used = crates("dependencies").into_iter().chain(crates("dev-dependencies")).chain(npm);
+    let tables =
+        ["dependencies", "target.'cfg(target_os = \"linux\")'.dependencies", "dev-dependencies"];
+    let used = tables.into_iter().flat_map(crates).chain(npm);
     let used: BTreeSet<String> = used.collect();
     assert!(used.len() > 20, "only {used:?} were found");
     assert_eq!(told.len(), BTreeSet::from_iter(&told).len(), "one of {told:?} has two lines");

@@ -89,7 +89,7 @@ fn other_sites_are_told_of_the_best_picture_that_there_is() {
             ("og:image:width", "120"),
             ("og:image:height", "63"),
         ];
-        let nothing = site("");
+        let nothing = site("cards = false");
         assert_eq!(meta(&text(&nothing, "plain/index.html"), "og:image"), []);
         let twitter = meta(&text(&nothing, "plain/index.html"), "twitter:");
         assert_eq!(twitter, []);

@@ -22,7 +22,7 @@ const SMALL: f32 = 34.0;
 const MEASURE: f32 = 1040.0;
 
 pub(super) fn draw(card: &Card) -> Option<Vec<u8>> {
-    let types = Types::new()?;
+    let types = Types::get()?;
     let colours = &card.colours;
     let mut canvas = Canvas { map: Pixmap::new(WIDTH, HEIGHT)? };
     let [red, green, blue] = colours.paper;

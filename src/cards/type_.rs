@@ -1,5 +1,7 @@
 //! Lines of text as outlines.
 
+use std::sync::LazyLock;
+
 use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder};
 use rustybuzz::{Face, UnicodeBuffer, shape};
 use tiny_skia::{Path, PathBuilder};
@@ -15,9 +17,11 @@ pub(super) struct Types<'a> {
 }
 
 impl Types<'static> {
-    /// `None` where what is carried along cannot be read.
-    pub(super) fn new() -> Option<Self> {
-        Some(Self { serif: Type::new(SERIF)?, sans: Type::new(SANS)? })
+    /// Read once; `None` where what is carried along cannot be read.
+    pub(super) fn get() -> Option<&'static Self> {
+        static TYPES: LazyLock<Option<Types<'static>>> =
+            LazyLock::new(|| Some(Types { serif: Type::new(SERIF)?, sans: Type::new(SANS)? }));
+        TYPES.as_ref()
     }
 }
 
@@ -132,6 +136,6 @@ fn is_unseen(c: char) -> bool {
 
 /// The first letter of `text` that there is no type for.
 pub fn lacking(text: &str) -> Option<char> {
-    let types = Types::new()?;
+    let types = Types::get()?;
     tidy(text).chars().find(|c| types.serif.lacks(*c) || types.sans.lacks(*c))
 }

@@ -78,8 +78,10 @@ pub(crate) fn build(
     let compiled = compile(&sources, &options, None).for_once();
     let site = Site { world, compiled };
     let program = this_program().filter(|_| !target.force);
-    let prints =
-        program.map(|program| Fingerprints::new(&sources, &options, &site.compiled, program));
+    let prints = program.map(|program| {
+        let besides = (program, format!("{options:?}"));
+        Fingerprints::new(&sources, site.compiled.site(), besides)
+    });
     drop((listed, sources));
     if terminal.is_verbose() {
         let seconds = started.elapsed().as_secs_f64();

@@ -82,7 +82,8 @@ pub fn add_cards(
     }
     jobs.sort_unstable();
     jobs.dedup_by(|later, kept| later.out == kept.out);
-    finding(maker, undrawn)
+    // Whoever did not ask for cards misses none.
+    social.cards.and_then(|_| finding(maker, undrawn))
 }
 
 fn finding(maker: Maker<'_>, undrawn: Vec<(Option<DocIx>, String, char)>) -> Option<Diagnostic> {

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
 use super::mentions::Lexicon;
 use super::{Inputs, Publish};
 use crate::cite::Register;
 use crate::config::MentionLinks;
+use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
 use crate::model::site::{Asset, Event, References, Tables, Target};
@@ -24,14 +23,17 @@ pub struct Memo {
     pub(super) whole: Arc<Whole>,
 }
 
+/// A register and its file.
+type Named = (Arc<str>, Arc<Register>);
+
 /// What the last run made of everything, and of what besides documents.
 #[derive(Debug)]
 pub(super) struct Whole {
     language: String,
     names_are_links: MentionLinks,
     publish: Publish,
-    today: NaiveDate,
-    registers: Vec<(Arc<str>, Arc<Register>)>,
+    today: Day,
+    registers: Vec<Named>,
     assets: Vec<Asset>,
     pub(super) tables: Arc<Tables>,
     pub(super) found: Vec<Diagnostic>,
@@ -43,7 +45,7 @@ impl Whole {
             language: inputs.config.language.clone(),
             names_are_links: inputs.config.mentions.link,
             publish: inputs.publish,
-            today: inputs.today,
+            today: Day::from_naive(inputs.today),
             registers: inputs.registers.clone(),
             assets: inputs.assets.clone(),
             tables,
@@ -94,12 +96,10 @@ impl Memo {
     pub(super) fn is_of(&self, inputs: &Inputs) -> bool {
         let Whole { language, names_are_links, publish, today, registers, assets, .. } =
             &*self.whole;
-        let same = |(old, new): (&(Arc<str>, Arc<Register>), &(Arc<str>, Arc<Register>))| {
-            old.0 == new.0 && Arc::ptr_eq(&old.1, &new.1)
-        };
+        let same = |(old, new): (&Named, &Named)| old.0 == new.0 && Arc::ptr_eq(&old.1, &new.1);
         *language == inputs.config.language
             && *names_are_links == inputs.config.mentions.link
-            && (*publish, *today) == (inputs.publish, inputs.today)
+            && (*publish, *today) == (inputs.publish, Day::from_naive(inputs.today))
             && registers.len() == inputs.registers.len()
             && registers.iter().zip(&inputs.registers).all(same)
             && *assets == inputs.assets

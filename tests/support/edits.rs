@@ -156,6 +156,7 @@ impl Edit {
 fn settings(rng: &mut Rng) -> String {
     let theme = ["own", "own", "own", "own", "lean", "default", "nothing"][rng.usize(..7)];
     let mut text = format!("title = \"T{}\"\ntheme = \"{theme}\"\n", rng.u8(..3));
+    let cards = cards(rng);
     if rng.bool() {
         text.push_str("unsafe_html = true\n");
     }
@@ -169,7 +170,12 @@ fn settings(rng: &mut Rng) -> String {
     if rng.bool() {
         text.push_str("[pagination]\nper_page = 1\nchronology = 2\n");
     }
-    text
+    text + cards
+}
+
+/// Cards are drawn now and then: they take longer than all the rest.
+fn cards(rng: &mut Rng) -> &'static str {
+    if rng.u8(..8) == 0 { "" } else { "[social]\ncards = false\n" }
 }
 
 fn content(path: &str, rng: &mut Rng) -> String {
@@ -314,7 +320,7 @@ fn sound_settings(rng: &mut Rng) -> String {
             text.push_str(line);
         }
     }
-    text
+    text + cards(rng)
 }
 
 /// What may stand in the file at `path` of a site without errors.

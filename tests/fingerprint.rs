@@ -1,0 +1,57 @@
+//! Which files of the output have another number after an edit.
+
+use backstory::fingerprint::Fingerprints;
+use backstory::plan::Job;
+use backstory::world::MemoryWorld;
+use backstory::{Options, compile, load};
+
+/// The files whose numbers differ when `edit` has been made.
+fn differ(edit: impl FnOnce(&mut MemoryWorld)) -> Vec<String> {
+    let mut world = MemoryWorld::new(Default::default());
+    world.insert("site.toml", "title = \"T\"\n[mentions]\nlink = \"first\"\n");
+    world.insert("content/a.md", "---\ntitle: A\n---\nOne. [[b]] [@s]\n");
+    world.insert("content/b.md", "---\ntitle: B\n---\nTwo.\n");
+    world.insert("content/c.md", "---\ntitle: C\n---\nThree.\n");
+    world.insert("content/actors/ada.md", "---\ntitle: Ada Lovelace\n---\n");
+    world.insert("content/sources/s.yaml", "s: { type: book, title: The Book }\n");
+    let numbers = |world: &MemoryWorld| {
+        let options = Options::default();
+        let sources = load(world, &options, None);
+        let compiled = compile(&sources, &options, None);
+        let prints = Fingerprints::new(&sources, compiled.site(), ());
+        let of = |job: &Job| Some((job.out.clone(), prints.of(job)?));
+        compiled.jobs().iter().filter_map(of).collect::<Vec<_>>()
+    };
+    let before = numbers(&world);
+    edit(&mut world);
+    let after = numbers(&world).into_iter().filter(|number| !before.contains(number));
+    after.map(|(out, _)| out).collect()
+}
+
+#[test]
+fn an_edited_text_is_on_its_page_and_where_it_leads() {
+    let text = |path: &'static str, text: &'static str| {
+        differ(|world| world.insert(path, text.as_bytes().to_vec()))
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(differ(|_| {}), none);
+    assert_eq!(text("content/c.md", "---\ntitle: C\n---\nThird.\n"), ["c/index.html"]);
+    let edited = text("content/a.md", "---\ntitle: A\n---\nFirst. [[b]] [@s]\n");
+    assert_eq!(edited, ["a/index.html", "b/index.html", "sources/s/index.html"]);
+}
+
+#[test]
+fn whatever_is_more_than_text_may_be_anywhere() {
+    let all = differ(|world| world.insert("site.toml", "title = \"U\"\n"));
+    for (path, text) in [
+        ("content/c.md", "---\ntitle: Other\n---\nThree.\n"),
+        ("content/c.md", "---\ntitle: C\n---\nThree. [[a]]\n"),
+        ("content/c.md", "---\ntitle: C\n---\nThree. Ada Lovelace said so.\n"),
+        ("content/c.md", "---\ntitle: C\n---\nThree.\n\n2014\n: It happens.\n"),
+        ("content/sources/s.yaml", "s: { type: book, title: Another Book }\n"),
+        ("templates/page.html", "{{ page.title }}"),
+    ] {
+        let more = differ(|world| world.insert(path, text));
+        assert!(all.iter().all(|out| more.contains(out)), "{path}: {text}: {more:?}");
+    }
+}
