@@ -16,7 +16,7 @@ pub const WIDTH: u32 = 1200;
 /// The height of a card in pixels.
 pub const HEIGHT: u32 = 630;
 /// Changes whenever the same card is drawn in another way.
-const DRAWING: u32 = 3;
+const DRAWING: u32 = 4;
 
 /// A colour: red, green, blue.
 pub type Colour = [u8; 3];

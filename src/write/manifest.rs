@@ -81,25 +81,32 @@ fn format(output: &str, seal: Option<&Seal>, claims: &Claims) -> String {
         }
         None => text.push_str("-\n"),
     }
-    for (path, claim) in claims {
-        match claim {
-            Claim::Planned => text.push('p'),
-            Claim::Adopted => text.push('a'),
-            Claim::Written(record) | Claim::Rewriting(record) => {
-                let letter = if matches!(claim, Claim::Written(_)) { 'w' } else { 'r' };
-                let Record { output, hash, source } = record;
-                let _ = write!(text, "{letter} {hash:016x} {} {}", output.length, output.modified);
-                if let Some(source) = source {
-                    let _ = write!(text, " {} {}", source.length, source.modified);
-                }
-            }
-        }
-        text.push('\t');
-        text.push_str(&escaped(path));
-        text.push('\n');
-    }
+    let parts = claims.par_chunks(1024).map(|part| {
+        let mut text = String::with_capacity(part.len() * 80);
+        part.iter().for_each(|(path, claim)| push_line(&mut text, path, claim));
+        text
+    });
+    parts.collect::<Vec<_>>().iter().for_each(|part| text.push_str(part));
     let _ = writeln!(text, "{:016x}", xxh3_64(text.as_bytes()));
     text
+}
+
+fn push_line(text: &mut String, path: &str, claim: &Claim) {
+    match claim {
+        Claim::Planned => text.push('p'),
+        Claim::Adopted => text.push('a'),
+        Claim::Written(record) | Claim::Rewriting(record) => {
+            let letter = if matches!(claim, Claim::Written(_)) { 'w' } else { 'r' };
+            let Record { output, hash, source } = record;
+            let _ = write!(text, "{letter} {hash:016x} {} {}", output.length, output.modified);
+            if let Some(source) = source {
+                let _ = write!(text, " {} {}", source.length, source.modified);
+            }
+        }
+    }
+    text.push('\t');
+    text.push_str(&escaped(path));
+    text.push('\n');
 }
 
 fn parse(text: &str, output: &str) -> Option<(Option<Seal>, Claims)> {
