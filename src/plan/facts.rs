@@ -1,7 +1,5 @@
 //! Events and statements as templates see them, and the chronologies made of them.
 
-use std::collections::BTreeMap;
-
 use super::fill::Filler;
 use super::lists::{self, context};
 use super::view::{
@@ -229,8 +227,7 @@ impl Filler<'_> {
     ) -> ChronologyView {
         let site = self.maker.site;
         let mut view = ChronologyView { count: events.len(), ..ChronologyView::default() };
-        let mut actors: BTreeMap<(String, ActorIx), LinkView> = BTreeMap::new();
-        let mut places: BTreeMap<(String, DocIx), LinkView> = BTreeMap::new();
+        let (mut actors, mut places) = (Vec::new(), Vec::new());
         let mut year = None;
         for (at, ix) in events.iter().enumerate() {
             let (event, draft) = site.draft(*ix);
@@ -242,22 +239,25 @@ impl Filler<'_> {
                 let label = date.map_or(String::new(), |date| self.year_label(date));
                 view.years.push(YearView { label, events: Vec::new() });
             }
-            for (actor, _) in event.actors.iter().filter(|_| detail == Detail::Full) {
-                let title = &site.actor(*actor).1.front.title.value;
-                let key = (title.to_lowercase(), *actor);
-                actors.entry(key).or_insert_with(|| self.link_to(site.actor(*actor).0.doc));
+            if detail == Detail::Full {
+                actors.extend(event.actors.iter().map(|(actor, _)| site.actor(*actor).0.doc));
             }
-            if let Some(place) = event.place {
-                let key = (site.doc(place).front.title.value.to_lowercase(), place);
-                places.entry(key).or_insert_with(|| self.link_to(place));
-            }
+            places.extend(event.place);
             if let Some(last) = view.years.last_mut() {
                 last.events.push(self.event(*ix, first + at, anchored(*ix), detail));
             }
         }
-        view.actors = actors.into_values().collect();
-        view.places = places.into_values().collect();
+        view.actors = self.by_title(actors);
+        view.places = self.by_title(places);
         view
+    }
+
+    /// Links to each of `docs` once, by title.
+    fn by_title(&self, mut docs: Vec<DocIx>) -> Vec<LinkView> {
+        docs.sort_unstable();
+        docs.dedup();
+        docs.sort_by_cached_key(|ix| self.maker.site.doc(*ix).front.title.value.to_lowercase());
+        docs.into_iter().map(|ix| self.link_to(ix)).collect()
     }
 
     /// How much of the events of long lists the theme shows.

@@ -241,7 +241,7 @@ pub fn topics_list(maker: Maker<'_>, out: &str) -> PageContext {
         ..RowView::default()
     };
     let mut pages: Vec<RowView> = site.topics.iter().map(row).collect();
-    pages.sort_by_key(|row| (row.title.to_lowercase(), row.id.clone()));
+    pages.sort_by_cached_key(|row| (row.title.to_lowercase(), row.id.clone()));
     let section = SectionView {
         id: "topics".to_owned(),
         title,

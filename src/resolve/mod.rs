@@ -87,23 +87,30 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         pages::pages(docs, &inputs.config, inputs.publish, today, &inputs.assets, &mut found);
     let facts = facts(docs, &pages, &held_back);
 
-    let ((mut topics, topic_names), order) =
-        rayon::join(|| topics::topics(docs, &facts), || events::order(docs, &facts));
+    let ((mut topics, topic_names), (order, said, mut sections)) = rayon::join(
+        || topics::topics(docs, &facts),
+        || {
+            let order = events::order(docs, &facts);
+            (order, statements::order(docs, &facts), sections(docs, &pages, &inputs.config))
+        },
+    );
     let unclaimed = found.len();
     events::claim_ids(docs, &order, &mut ids, &mut found);
-    let said = statements::order(docs, &facts);
     statements::claim_ids(docs, &said, &mut ids, &mut found);
     // Who gets an id that several want depends on more than is remembered.
     let ids_are_clear = found.len() == unclaimed;
     let mut sources = sources::sources(docs, &inputs.registers, &mut found);
-    let mut sections = sections(docs, &pages, &inputs.config);
+    let (by_path, by_address) = rayon::join(
+        || docs.iter().enumerate().map(|(at, doc)| (&*doc.path, DocIx::new(at))).collect(),
+        || by_address(&pages, &sections, &topics, &sources),
+    );
 
     let reach = Reach {
         docs,
         pages: &pages,
         names: names::Names::new(docs, ids),
-        by_path: docs.iter().enumerate().map(|(at, doc)| (&*doc.path, DocIx::new(at))).collect(),
-        by_address: by_address(&pages, &sections, &topics, &sources),
+        by_path,
+        by_address,
         translations,
         sources: sources
             .iter()

@@ -69,29 +69,39 @@ pub(super) fn pages(
         })
         .collect();
     let mut held_back = Vec::new();
-    let mut ids = FxHashMap::default();
-    ids.reserve(docs.len());
-    let mut translations = FxHashMap::default();
-    let mut pages = Vec::with_capacity(docs.len());
-    for (at, place) in places.into_iter().enumerate() {
-        let ix = DocIx::new(at);
-        claim_id(ix, docs, &mut ids, &mut translations, found);
-        pages.push(place.unwrap_or_else(|why| {
-            held_back.push(HeldBack { doc: ix, why });
+    let held = |(at, place): (usize, Result<_, _>)| {
+        place.unwrap_or_else(|why| {
+            held_back.push(HeldBack { doc: DocIx::new(at), why });
             None
-        }));
-    }
-    let mut addresses: FxHashMap<&str, DocIx> = FxHashMap::default();
-    addresses.reserve(docs.len());
-    for (at, page) in pages.iter().enumerate() {
-        if let Some(page) = page {
-            check_reserved(&docs[at], page, found);
-            claim_address(DocIx::new(at), page, docs, &mut addresses, found);
+        })
+    };
+    let pages: Vec<Option<Page>> = places.into_iter().enumerate().map(held).collect();
+    let claim_ids = || {
+        let (mut ids, mut translations) = (FxHashMap::default(), FxHashMap::default());
+        let mut found = Vec::new();
+        ids.reserve(docs.len());
+        for at in 0..docs.len() {
+            claim_id(DocIx::new(at), docs, &mut ids, &mut translations, &mut found);
         }
-    }
-    check_assets(docs, &pages, assets, found);
-    let redirects = redirects(docs, &pages, &addresses, found);
-    drop(addresses);
+        (ids, translations, found)
+    };
+    let claim_addresses = || {
+        let mut addresses: FxHashMap<&str, DocIx> = FxHashMap::default();
+        let mut found = Vec::new();
+        addresses.reserve(docs.len());
+        for (at, page) in pages.iter().enumerate() {
+            if let Some(page) = page {
+                check_reserved(&docs[at], page, &mut found);
+                claim_address(DocIx::new(at), page, docs, &mut addresses, &mut found);
+            }
+        }
+        check_assets(docs, &pages, assets, &mut found);
+        (redirects(docs, &pages, &addresses, &mut found), found)
+    };
+    let ((ids, translations, mut of_ids), (redirects, mut of_addresses)) =
+        rayon::join(claim_ids, claim_addresses);
+    found.append(&mut of_ids);
+    found.append(&mut of_addresses);
     Pages { pages, held_back, ids, translations, redirects }
 }
 
