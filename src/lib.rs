@@ -87,7 +87,8 @@ pub fn load(world: &dyn World, options: &Options, previous: Option<&Sources>) ->
 /// Resolves and plans a site that was read. What `previous` still knows is not found out again;
 /// the result is the same without it.
 pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>) -> Compiled {
-    if let Some(same) = previous.and_then(|old| old.reworded(sources, options)) {
+    let origin = origin(sources, options);
+    if let Some(same) = previous.and_then(|old| old.reworded(sources, origin)) {
         return same;
     }
     let mut diagnostics = sources.diagnostics.clone();
@@ -128,7 +129,7 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), made, &jobs);
     let asset_stamps = sources.asset_stamps.clone();
     Compiled {
-        origin: origin(sources, options),
+        origin,
         renderer,
         jobs: jobs.into(),
         form,
@@ -204,15 +205,12 @@ impl Compiled {
     /// The site of `sources` where it says the same in other words, and nothing is wrong with any
     /// document that was edited: then no name, fact or file differs, and all but the documents is
     /// taken over. The result is that of [`compile`].
-    fn reworded(&self, sources: &Sources, options: &Options) -> Option<Self> {
+    fn reworded(&self, sources: &Sources, origin: u64) -> Option<Self> {
         let old = self.site();
         let memo = self.memo.as_ref()?;
         // Where names become links, a word may be one.
         let names_are_links = old.config.mentions.link == config::MentionLinks::First;
-        if names_are_links
-            || old.docs.len() != sources.docs.len()
-            || self.origin != origin(sources, options)
-        {
+        if names_are_links || old.docs.len() != sources.docs.len() || self.origin != origin {
             return None;
         }
         let docs: Vec<_> = sources.docs.iter().map(|(_, doc)| doc.clone()).collect();
@@ -239,7 +237,7 @@ impl Compiled {
         }
         let silenced = silenced(sources, &site);
         Some(Self {
-            origin: self.origin,
+            origin,
             renderer: self.renderer.reworded(Arc::new(site)),
             jobs: self.jobs.clone(),
             diagnostics: check::apply(self.form.clone(), &silenced, &old.config, false),

@@ -189,7 +189,10 @@ impl<'t> Flow<'_, 't> {
         let first_citation = self.reader.body.citations.len();
         // The place is taken now: fragments inside may not become events before this one.
         self.reader.body.events.push(EventDraft::default());
-        let mut text = self.apart_in(inner, within, range);
+        // The block that comments inside speak of.
+        let entry =
+            Open { written: false, block: true, range: range.clone(), close: Close::Nothing };
+        let mut text = self.apart_in(inner, within, vec![entry]);
         text.holes.retain(|(_, hole)| !matches!(hole, Hole::Citation(_)));
         if !text.html.trim().is_empty() && !text.html.starts_with("<p>") {
             text = in_paragraph(text);
@@ -202,32 +205,6 @@ impl<'t> Flow<'_, 't> {
         if let Some(place) = self.reader.body.events.get_mut(at as usize) {
             *place = EventDraft { title, text, links, citations, span, ..draft };
         }
-    }
-
-    /// As [`Flow::apart`], with `range` as the block that comments inside speak of.
-    fn apart_in(
-        &mut self,
-        inner: Vec<Found<'t>>,
-        within: Within,
-        range: &Bytes<usize>,
-    ) -> Fragment {
-        let outer = std::mem::take(&mut self.out);
-        let outer_within = std::mem::replace(&mut self.within, within);
-        let open = std::mem::take(&mut self.open);
-        let spans = std::mem::take(&mut self.spans);
-        let notes = self.notes;
-        self.open.push(Open {
-            written: false,
-            block: true,
-            range: range.clone(),
-            close: Close::Nothing,
-        });
-        self.run(&mut inner.into_iter());
-        self.open = open;
-        self.spans = spans;
-        self.within = outer_within;
-        self.notes = notes;
-        std::mem::replace(&mut self.out, outer)
     }
 }
 

@@ -395,9 +395,19 @@ impl<'r, 't> Flow<'r, 't> {
 
     /// Runs `inner` into a fragment of its own, as text of `within`.
     pub(super) fn apart(&mut self, inner: Vec<Found<'t>>, within: Within) -> Fragment {
+        self.apart_in(inner, within, Vec::new())
+    }
+
+    /// The same, as if it stood in `around`.
+    pub(super) fn apart_in(
+        &mut self,
+        inner: Vec<Found<'t>>,
+        within: Within,
+        around: Vec<Open>,
+    ) -> Fragment {
         let outer = std::mem::take(&mut self.out);
         let outer_within = std::mem::replace(&mut self.within, within);
-        let open = std::mem::take(&mut self.open);
+        let open = std::mem::replace(&mut self.open, around);
         let spans = std::mem::take(&mut self.spans);
         let notes = self.notes;
         self.run(&mut inner.into_iter());

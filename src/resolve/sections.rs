@@ -1,0 +1,109 @@
+//! Folders as lists: which there are, which pages each has, and in which order.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::config::Config;
+use crate::model::document::{Document, Kind, Own, SortBy};
+use crate::model::site::{DocIx, Page, Section};
+
+/// The folders that have pages, each with its `_index.md`.
+pub(super) fn sections(
+    docs: &[Arc<Document>],
+    pages: &[Option<Page>],
+    config: &Config,
+) -> Vec<Section> {
+    let mut sections: BTreeMap<String, Section> = BTreeMap::new();
+    let mut addresses: FxHashMap<&str, String> = FxHashMap::default();
+    for (at, doc) in docs.iter().enumerate() {
+        let ix = DocIx::new(at);
+        let foreign = doc.suffix.as_ref().is_some_and(|language| *language != config.language);
+        if pages[at].is_none() || doc.folder.is_empty() || foreign {
+            continue;
+        }
+        let address = addresses.entry(&doc.folder).or_insert_with(|| {
+            let parts: Vec<String> =
+                doc.folder.split('/').map(crate::parse::slug::slugify).collect();
+            format!("{}/", parts.join("/"))
+        });
+        if !sections.contains_key(address) {
+            let section = Section {
+                address: address.clone(),
+                folder: doc.folder.clone(),
+                doc: None,
+                title: title_of_folder(&doc.folder),
+                docs: Vec::new(),
+                newest_first: false,
+            };
+            sections.insert(address.clone(), section);
+        }
+        let Some(section) = sections.get_mut(address) else { continue };
+        if doc.kind == Kind::Section {
+            section.doc = Some(ix);
+            section.title.clone_from(&doc.front.title.value);
+        } else {
+            section.docs.push(ix);
+        }
+    }
+    // All actors are in the list of actors, whatever folder their files stand in; so with events,
+    // places and terms.
+    for (at, doc) in docs.iter().enumerate() {
+        let listed = matches!(doc.kind, Kind::Actor | Kind::Event | Kind::Place | Kind::Term);
+        let foreign = doc.suffix.as_ref().is_some_and(|language| *language != config.language);
+        let folder = doc.kind.folder().filter(|_| listed && !foreign && pages[at].is_some());
+        let Some(folder) = folder.filter(|folder| doc.folder != **folder) else { continue };
+        let section = sections.entry(format!("{folder}/")).or_insert_with(|| Section {
+            address: format!("{folder}/"),
+            folder: folder.to_owned(),
+            doc: None,
+            title: title_of_folder(folder),
+            docs: Vec::new(),
+            newest_first: false,
+        });
+        section.docs.push(DocIx::new(at));
+    }
+    sections.into_values().collect()
+}
+
+fn title_of_folder(folder: &str) -> String {
+    let name = folder.rsplit('/').next().unwrap_or(folder).replace(['-', '_'], " ");
+    let mut chars = name.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Puts the pages of each section in order: by title for actors and other names, else newest
+/// first; `sort_by` of the section decides otherwise. Ties are broken by title and path.
+pub(super) fn sort(sections: &mut [Section], docs: &[Arc<Document>]) {
+    sections.par_iter_mut().for_each(|section| {
+        let asked = section.doc.and_then(|ix| match &docs[ix.index()].front.own {
+            Own::Section { sort_by, .. } => *sort_by,
+            _ => None,
+        });
+        let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
+        let order = asked.unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
+        section.newest_first = order == SortBy::Date;
+        section.docs.sort_by_cached_key(|ix| {
+            let doc = &docs[ix.index()];
+            let date = doc.front.date.as_ref().map(|date| date.value.clone());
+            let date = (order == SortBy::Date).then_some(std::cmp::Reverse(date));
+            let weight = (order == SortBy::Weight).then(|| doc.front.weight.unwrap_or(i64::MAX));
+            // Documents are numbered by path, so this leaves no ties.
+            (date, weight, doc.front.title.value.to_lowercase(), *ix)
+        });
+    });
+}
+
+/// For each document, its section and its place there.
+pub(super) fn places(sections: &[Section], docs: usize) -> Vec<Option<(u32, u32)>> {
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let mut places = vec![None; docs];
+    for (at, section) in sections.iter().enumerate() {
+        for (place, doc) in section.docs.iter().enumerate() {
+            places[doc.index()] = Some((number(at), number(place)));
+        }
+    }
+    places
+}
