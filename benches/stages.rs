@@ -180,7 +180,13 @@ fn whole_site(criterion: &mut Criterion) {
     let made = backstory::plan::made(compiled.site());
     group.bench_function("plan", |bencher| {
         bencher.iter(|| {
-            backstory::plan::jobs(compiled.site(), compiled.theme().wishes, &theme_files, &made)
+            backstory::plan::jobs(
+                compiled.site(),
+                compiled.theme().wishes,
+                &theme_files,
+                &made,
+                None,
+            )
         });
     });
 

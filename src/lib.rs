@@ -54,8 +54,9 @@ use check::Silenced;
 use diagnostic::{Code, Diagnostic, did_you_mean};
 use load::Sources;
 use model::document::Document;
-use model::site::{HeldBack, Site};
-use plan::{Job, What};
+use model::site::{DocIx, HeldBack, Site};
+use plan::{Job, Jobs, What};
+use rayon::prelude::*;
 use render::{Failed, Rendered, Renderer, Theme};
 use resolve::Publish;
 use tracing::debug_span;
@@ -107,31 +108,37 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
     diagnostics.append(&mut found);
     drop(stage);
     let _stage = debug_span!("plan").entered();
-    diagnostics.extend(sources.docs.iter().flat_map(|(_, doc)| doc.diagnostics.iter().cloned()));
+    let special = special(&site);
+    let docs = || special.iter().map(|ix| site.doc(*ix));
+    diagnostics.extend(docs().flat_map(|doc| doc.diagnostics.iter().cloned()));
     diagnostics.extend(
         sources.registers.iter().flat_map(|(_, _, register)| register.diagnostics.iter().cloned()),
     );
-    diagnostics.extend(resolve::blocks::check(&site, &theme.blocks().collect::<Vec<_>>()));
-    diagnostics.extend(unknown_templates(&site, &theme));
+    let blocks: Vec<&str> = theme.blocks().collect();
+    diagnostics.extend(docs().flat_map(|doc| resolve::blocks::of_doc(&site, doc, &blocks)));
+    diagnostics.extend(docs().filter_map(|doc| unknown_template(doc, &theme)));
     diagnostics.extend(plan::lost_settings(&site));
     let theme_files: Vec<String> = theme.files.iter().map(|file| file.out.clone()).collect();
     let mut made = plan::made(&site);
     diagnostics.extend(plan::bad_pictures(&site, &made));
-    let (mut jobs, lost) = plan::jobs(&site, theme.wishes, &theme_files, &made);
+    let before = previous.map(|old| &old.planned);
+    let planned = plan::jobs(&site, theme.wishes, &theme_files, &made, before);
+    let mut jobs = planned.list.clone();
     let maker = theme.maker(&site, sources.style.as_deref());
     diagnostics.extend(plan::add_cards(maker, theme.colours, &mut made, &mut jobs));
-    diagnostics.extend(lost_files(&site, &lost));
+    diagnostics.extend(lost_files(&site, &planned.lost));
     diagnostics.sort();
     diagnostics.dedup();
     let form = diagnostics;
     let silenced = silenced(sources, &site);
     let diagnostics = check::apply(form.clone(), &silenced, &site.config, false);
-    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), made, &jobs);
+    let renderer = Renderer::new(Arc::new(site), theme, sources.style.clone(), made, planned.depth);
     let asset_stamps = sources.asset_stamps.clone();
     Compiled {
         origin,
         renderer,
-        jobs: jobs.into(),
+        planned,
+        jobs,
         form,
         silenced,
         diagnostics,
@@ -163,6 +170,8 @@ fn origin(sources: &Sources, options: &Options) -> u64 {
 pub struct Compiled {
     origin: u64,
     renderer: Renderer,
+    planned: Jobs,
+    /// With cards.
     jobs: Arc<[Job]>,
     /// Findings of form as they were made.
     form: Vec<Diagnostic>,
@@ -213,8 +222,8 @@ impl Compiled {
         if names_are_links || old.docs.len() != sources.docs.len() || self.origin != origin {
             return None;
         }
-        let docs: Vec<_> = sources.docs.iter().map(|(_, doc)| doc.clone()).collect();
-        let pairs = old.docs.iter().zip(&docs);
+        let docs = &sources.docs;
+        let pairs = old.docs.iter().zip(&**docs);
         let edited: Vec<_> = pairs.filter(|(old, doc)| !Arc::ptr_eq(old, doc)).collect();
         let same = |(old, doc): &(&Arc<Document>, &Arc<Document>)| {
             old.facts == doc.facts && doc.diagnostics.is_empty()
@@ -239,13 +248,14 @@ impl Compiled {
         Some(Self {
             origin,
             renderer: self.renderer.reworded(Arc::new(site)),
+            planned: self.planned.clone(),
             jobs: self.jobs.clone(),
             diagnostics: check::apply(self.form.clone(), &silenced, &old.config, false),
             form: self.form.clone(),
             silenced,
             asset_stamps: sources.asset_stamps.clone(),
             dress: self.dress.clone(),
-            memo: Some(memo.reworded(&docs)),
+            memo: Some(memo.reworded(docs.clone())),
         })
     }
 
@@ -344,16 +354,26 @@ impl Compiled {
     }
 }
 
-fn unknown_templates(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
-    let docs = site.docs.iter().filter_map(|doc| Some((doc, doc.front.template.as_ref()?)));
-    docs.filter(|(_, template)| !theme.has_template(&template.value))
-        .map(|(doc, template)| {
-            let message = format!("there is no template `{}`", template.value);
-            let hint = did_you_mean(&template.value, theme.templates());
-            let hint = hint.unwrap_or_else(|| format!("add `templates/{}`", template.value));
-            Diagnostic::new(Code::InvalidValue, message).at(&doc.path, template.span).hint(hint)
-        })
-        .collect()
+/// The documents that something may be wrong with apart from what they refer to: those with findings
+/// of their own, blocks, or a template. They are few, and looking for them takes longer than looking
+/// at them.
+fn special(site: &Site) -> Vec<DocIx> {
+    let is_special = |doc: &Document| {
+        !doc.diagnostics.is_empty() || !doc.body.blocks.is_empty() || doc.front.template.is_some()
+    };
+    let all = site.docs.par_iter().enumerate().filter(|(_, doc)| is_special(doc));
+    all.map(|(at, _)| DocIx::new(at)).collect()
+}
+
+fn unknown_template(doc: &Document, theme: &Theme) -> Option<Diagnostic> {
+    let template = doc.front.template.as_ref()?;
+    if theme.has_template(&template.value) {
+        return None;
+    }
+    let message = format!("there is no template `{}`", template.value);
+    let hint = did_you_mean(&template.value, theme.templates());
+    let hint = hint.unwrap_or_else(|| format!("add `templates/{}`", template.value));
+    Some(Diagnostic::new(Code::InvalidValue, message).at(&doc.path, template.span).hint(hint))
 }
 
 /// Lists and redirects whose places are taken; pages and files are found by `resolve`.

@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use tracing::trace_span;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -33,7 +32,9 @@ pub struct Sources {
     /// `site.toml`.
     pub config: Arc<Config>,
     /// The files of `content/`, sorted by path.
-    pub docs: Vec<(Stamp, Arc<Document>)>,
+    pub docs: Arc<[Arc<Document>]>,
+    /// What they are recognised by, in the same order.
+    doc_stamps: Vec<Stamp>,
     /// The registers of sources, sorted by path.
     pub registers: Vec<(Stamp, Arc<str>, Arc<Register>)>,
     /// Files of `themes/` and `templates/`.
@@ -73,25 +74,26 @@ pub fn load(
     let content = listed(world, "content", &mut found);
     let same_settings = previous
         .filter(|old| ways(&old.config) == ways(&config) && old.config.language == config.language);
-    let known = Known::new(same_settings, previous);
-    let mut files: Vec<(Entry, Sort)> = content
-        .files
-        .into_iter()
-        .map(|entry| {
-            let sort = sort(&entry.path);
-            (entry, sort)
-        })
-        .collect();
+    let mut files = content.files;
     // Documents in the order of their paths, whatever the order of listing.
-    files.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let known = known(&files, same_settings, previous);
     let parsed: Vec<Parsed> = files
         .par_iter()
-        .map(|(entry, sort)| parse_file(world, entry, *sort, &config, &known))
+        .zip(known)
+        .map(|(entry, known)| match known {
+            Some(parsed) => parsed,
+            None => parse_file(world, entry, &config),
+        })
         .collect();
-    let (mut docs, mut registers, mut assets) = (Vec::new(), Vec::new(), Vec::new());
-    for (parsed, (entry, _)) in parsed.into_iter().zip(files) {
+    let (mut docs, mut doc_stamps) = (Vec::new(), Vec::new());
+    let (mut registers, mut assets) = (Vec::new(), Vec::new());
+    for (parsed, entry) in parsed.into_iter().zip(files) {
         match parsed {
-            Parsed::Document(doc) => docs.push((entry.stamp, doc)),
+            Parsed::Document(doc) => {
+                docs.push(doc);
+                doc_stamps.push(entry.stamp);
+            }
             Parsed::Register(register) => registers.push((entry.stamp, entry.path, register)),
             Parsed::Asset => {
                 let to = entry.path.strip_prefix("content/").unwrap_or(&entry.path).to_owned();
@@ -111,7 +113,8 @@ pub fn load(
     let (style, style_stamp) = style::style(world, &config, previous, &mut found);
     Sources {
         config: Arc::new(config),
-        docs,
+        docs: docs.into(),
+        doc_stamps,
         registers,
         theme_files,
         assets,
@@ -136,11 +139,12 @@ struct Settings {
 impl Sources {
     /// Where findings are silenced, file by file.
     pub fn silenced(&self) -> Vec<Silenced> {
-        let docs = self.docs.iter().map(|(_, doc)| (&doc.path, &doc.silencers));
+        let docs = self.docs.par_iter().map(|doc| (&doc.path, &doc.silencers));
+        let docs = docs.filter(|(_, silencers)| !silencers.is_empty()).collect::<Vec<_>>();
         let registers =
             self.registers.iter().map(|(_, path, register)| (path, &register.silencers));
-        let silent = docs.chain(registers).filter(|(_, silencers)| !silencers.is_empty());
-        let silent = silent.map(|(file, silencers)| Silenced {
+        let registers = registers.filter(|(_, silencers)| !silencers.is_empty());
+        let silent = docs.into_iter().chain(registers).map(|(file, silencers)| Silenced {
             file: file.clone(),
             silencers: silencers.clone(),
             looked_at: true,
@@ -153,7 +157,7 @@ impl Sources {
     pub fn inputs(&self, publish: Publish) -> resolve::Inputs {
         resolve::Inputs {
             config: self.config.clone(),
-            docs: self.docs.iter().map(|(_, doc)| doc.clone()).collect(),
+            docs: self.docs.clone(),
             registers: self
                 .registers
                 .iter()
@@ -195,7 +199,7 @@ impl Sources {
                 .map(|(path, (stamp, _))| (path, stamp))
                 .eq(other.theme_files.iter().map(|(path, (stamp, _))| (path, stamp)))
             && self.docs.len() == other.docs.len()
-            && self.docs.iter().zip(&other.docs).all(|(a, b)| Arc::ptr_eq(&a.1, &b.1))
+            && self.docs.iter().zip(&*other.docs).all(|(a, b)| Arc::ptr_eq(a, b))
             && self.registers.len() == other.registers.len()
             && self.registers.iter().zip(&other.registers).all(|(a, b)| Arc::ptr_eq(&a.2, &b.2))
     }
@@ -318,37 +322,34 @@ enum Parsed {
     Asset,
 }
 
-/// What was parsed the last time, by path.
-struct Known<'a> {
-    docs: FxHashMap<&'a str, &'a (Stamp, Arc<Document>)>,
-    registers: FxHashMap<&'a str, (Stamp, &'a Arc<Register>)>,
-}
-
-impl<'a> Known<'a> {
-    fn new(docs: Option<&'a Sources>, registers: Option<&'a Sources>) -> Self {
-        let docs = docs.into_iter().flat_map(|old| &old.docs);
-        let registers = registers.into_iter().flat_map(|old| &old.registers);
-        Self {
-            docs: docs.map(|known| (&*known.1.path, known)).collect(),
-            registers: registers.map(|(stamp, path, known)| (&**path, (*stamp, known))).collect(),
+/// For each of `files`, which are sorted by path, what was parsed the last time, if it did not change
+/// since: `docs` and `registers` are where it may be taken from.
+fn known(
+    files: &[Entry],
+    docs: Option<&Sources>,
+    registers: Option<&Sources>,
+) -> Vec<Option<Parsed>> {
+    let docs = docs.into_iter().flat_map(|old| old.docs.iter().zip(&old.doc_stamps));
+    let mut docs = docs.peekable();
+    let mut registers = registers.into_iter().flat_map(|old| &old.registers).peekable();
+    // All three are in one order, so no path is looked up: those before this file's are gone.
+    let mut known = |entry: &Entry| {
+        let same = |path: &Arc<str>| Arc::ptr_eq(path, &entry.path) || *path == entry.path;
+        while docs.next_if(|(doc, _)| !same(&doc.path) && doc.path < entry.path).is_some() {}
+        if let Some((doc, stamp)) = docs.next_if(|(doc, _)| same(&doc.path)) {
+            return (*stamp == entry.stamp).then(|| Parsed::Document(doc.clone()));
         }
-    }
+        while registers.next_if(|(_, path, _)| !same(path) && *path < entry.path).is_some() {}
+        let (stamp, _, register) = registers.next_if(|(_, path, _)| same(path))?;
+        (*stamp == entry.stamp).then(|| Parsed::Register(register.clone()))
+    };
+    files.iter().map(&mut known).collect()
 }
 
-fn parse_file(
-    world: &dyn World,
-    entry: &Entry,
-    sort: Sort,
-    config: &Config,
-    known: &Known<'_>,
-) -> Parsed {
-    match sort {
+fn parse_file(world: &dyn World, entry: &Entry, config: &Config) -> Parsed {
+    match sort(&entry.path) {
         Sort::Asset => Parsed::Asset,
         Sort::Document => {
-            let old = known.docs.get(&*entry.path).filter(|(stamp, _)| *stamp == entry.stamp);
-            if let Some((_, document)) = old {
-                return Parsed::Document(document.clone());
-            }
             let mut document = match text(world, &entry.path) {
                 Ok(text) => {
                     let _work = trace_span!("parse").entered();
@@ -363,10 +364,6 @@ fn parse_file(
             Parsed::Document(Arc::new(document))
         }
         Sort::Register => {
-            let old = known.registers.get(&*entry.path).filter(|(stamp, _)| *stamp == entry.stamp);
-            if let Some((_, register)) = old {
-                return Parsed::Register((*register).clone());
-            }
             let register = match text(world, &entry.path) {
                 Ok(text) => cite::parse_register(&entry.path, &text),
                 Err(finding) => Register { diagnostics: vec![finding], ..Register::default() },

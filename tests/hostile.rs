@@ -27,7 +27,7 @@ fn parses(path: &str, bytes: &[u8], what: &dyn Fn() -> String) {
     world.insert(path, bytes.to_vec());
     let parsed = catch_unwind(|| {
         let sources = load(&world, &Options::default(), None);
-        let docs = sources.docs.iter().flat_map(|(_, doc)| &doc.diagnostics);
+        let docs = sources.docs.iter().flat_map(|doc| &doc.diagnostics);
         let registers = sources.registers.iter().flat_map(|(_, _, register)| &register.diagnostics);
         let found = docs.chain(registers).chain(&sources.diagnostics);
         show_findings(&world, &found.cloned().collect::<Vec<_>>())

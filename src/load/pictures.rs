@@ -17,11 +17,14 @@ use crate::world::{Stamp, World};
 pub(super) fn look(
     world: &dyn World,
     assets: &mut [(Asset, Stamp)],
-    docs: &[(Stamp, Arc<Document>)],
+    docs: &[Arc<Document>],
     config: &Config,
     previous: Option<&Sources>,
 ) {
-    let images = docs.iter().flat_map(|(_, doc)| &doc.body.images);
+    if assets.is_empty() {
+        return;
+    }
+    let images = docs.iter().flat_map(|doc| &doc.body.images);
     let named = images.map(|image| &image.src).chain(&config.social.image);
     let last = |src: &str| src.rsplit('/').next().unwrap_or(src).to_owned();
     let wanted: FxHashSet<String> = named.map(|src| last(&src.value)).collect();

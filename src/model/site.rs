@@ -61,7 +61,7 @@ pub struct Site {
     /// The `facts.json` of the last publication, where there is one to compare with.
     pub baseline: Option<Arc<str>>,
     /// All files of `content/` that were parsed, sorted by path.
-    pub docs: Vec<Arc<Document>>,
+    pub docs: Arc<[Arc<Document>]>,
     /// Shared by all sites that differ in nothing but running text, settings of how things look, and
     /// templates.
     pub(crate) tables: Arc<Tables>,
@@ -75,11 +75,42 @@ impl Deref for Site {
     }
 }
 
+/// Which pages there are, and where: what follows from which documents there are and what they want
+/// to be called, not from what they say.
+#[derive(Debug, Default)]
+pub struct Layout {
+    /// For each document, its page; `None` where it has none or is held back.
+    pub pages: Vec<Option<Page>>,
+    /// For each document, its actor.
+    pub actor_of_doc: Vec<Option<ActorIx>>,
+    /// The document that the home page is made from.
+    pub home: Option<DocIx>,
+    /// Pages that are not published, and why.
+    pub held_back: Vec<HeldBack>,
+    /// Old addresses and where they lead.
+    pub redirects: BTreeMap<String, DocIx>,
+    /// Ids of pages and events.
+    pub ids: FxHashMap<String, Target>,
+    /// Documents in other languages, by id and language.
+    pub translations: FxHashMap<(String, String), DocIx>,
+    /// Documents by path.
+    pub(crate) by_path: FxHashMap<Arc<str>, DocIx>,
+    /// For each document, whether its facts count: it is not held back, and no translation, which
+    /// tells the facts of its original again.
+    pub(crate) facts: Vec<bool>,
+    /// Whether no two want the same id within pages.
+    pub(crate) ids_are_clear: bool,
+    /// Whether nothing is wrong with it at all.
+    pub(crate) is_sound: bool,
+    /// A hash of it.
+    pub(crate) hash: u64,
+}
+
 /// What the documents of a site say together.
 #[derive(Debug)]
 pub struct Tables {
-    /// For each document, its page; `None` where it has none or is held back.
-    pub pages: Vec<Option<Page>>,
+    /// Shared by all sites that have the same pages in the same places.
+    pub(crate) layout: Arc<Layout>,
     /// For each document, what its references lead to.
     pub references: Vec<Arc<References>>,
     /// For each document, the events that it tells, in the order of its `events` table; `None` for
@@ -88,11 +119,9 @@ pub struct Tables {
     /// For each document, the statements that it tells, in the order of its `statements` table.
     pub doc_statements: ByDoc<Option<StatementIx>>,
     /// For each document, the documents that link to it, by path, and how they do so first.
-    pub backlinks: Vec<Vec<(DocIx, Via)>>,
+    pub backlinks: Arc<[Vec<(DocIx, Via)>]>,
     /// Actors, by id.
     pub actors: Vec<Actor>,
-    /// For each document, its actor.
-    pub actor_of_doc: Vec<Option<ActorIx>>,
     /// Events, earliest first.
     pub events: Vec<Arc<Event>>,
     /// Statements, earliest first.
@@ -105,16 +134,16 @@ pub struct Tables {
     pub sections: Vec<Section>,
     /// For each document, its section and its place there.
     pub place_in_section: Vec<Option<(u32, u32)>>,
-    /// Pages that are not published, and why.
-    pub held_back: Vec<HeldBack>,
     /// Files beside the pages and in `static/`, by where they go.
     pub assets: Vec<Asset>,
-    /// Old addresses and where they lead.
-    pub redirects: BTreeMap<String, DocIx>,
-    /// Ids of pages and events.
-    pub ids: FxHashMap<String, Target>,
-    /// Documents in other languages, by id and language.
-    pub translations: FxHashMap<(String, String), DocIx>,
+}
+
+impl Deref for Tables {
+    type Target = Layout;
+
+    fn deref(&self) -> &Layout {
+        &self.layout
+    }
 }
 
 /// What the references of one document lead to. Shared by all sites in which they lead there.
@@ -139,7 +168,7 @@ pub struct References {
 #[derive(Clone, Debug)]
 pub struct ByDoc<T> {
     /// Where the list of each document begins, and behind them the end of the last one.
-    starts: Vec<u32>,
+    starts: Arc<[u32]>,
     items: Vec<T>,
 }
 
@@ -152,7 +181,12 @@ impl<T: Clone> ByDoc<T> {
             end += u32::try_from(length).unwrap_or(u32::MAX);
             end
         }));
-        Self { starts, items: vec![item; end as usize] }
+        Self { starts: starts.into(), items: vec![item; end as usize] }
+    }
+
+    /// Lists of the same lengths as those of `other`, filled with `item`.
+    pub fn like(other: &Self, item: T) -> Self {
+        Self { starts: other.starts.clone(), items: vec![item; other.items.len()] }
     }
 }
 
@@ -271,7 +305,10 @@ pub struct Page {
 impl Page {
     /// The file that the page is written to.
     pub fn file(&self) -> String {
-        format!("{}index.html", self.address)
+        let mut file = String::with_capacity(self.address.len() + "index.html".len());
+        file.push_str(&self.address);
+        file.push_str("index.html");
+        file
     }
 }
 
@@ -480,7 +517,7 @@ pub struct Section {
 
 impl Site {
     /// The same of `docs`, which say the same in other words.
-    pub(crate) fn reworded(&self, docs: Vec<Arc<Document>>) -> Self {
+    pub(crate) fn reworded(&self, docs: Arc<[Arc<Document>]>) -> Self {
         let Self { config, today, baseline, tables, .. } = self;
         let (config, baseline, tables) = (config.clone(), baseline.clone(), tables.clone());
         Self { config, today: today.clone(), baseline, docs, tables }

@@ -1,5 +1,7 @@
 //! Cards: what other sites show of a page, and which pages have one drawn.
 
+use std::sync::Arc;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::pictures::{asset, single};
@@ -40,7 +42,7 @@ pub fn add_cards(
     maker: Maker<'_>,
     colours: Colours,
     made: &mut Made,
-    jobs: &mut Vec<Job>,
+    jobs: &mut Arc<[Job]>,
 ) -> Option<Diagnostic> {
     let site = maker.site;
     let social = &site.config.social;
@@ -76,12 +78,12 @@ pub fn add_cards(
         let file = format!("cards/{}-{mark:010x}.png", address.unwrap_or(&job.out));
         made.cards.push(Drawn { page: job.out.clone(), file, card });
     }
-    for (at, drawn) in made.cards.iter().enumerate() {
-        let what = What::Card(u32::try_from(at).unwrap_or(u32::MAX));
-        jobs.push(Job { out: drawn.file.clone(), what });
-    }
-    jobs.sort_unstable();
-    jobs.dedup_by(|later, kept| later.out == kept.out);
+    let card = |(at, drawn): (u32, &Drawn)| Job { out: drawn.file.clone(), what: What::Card(at) };
+    let cards = (0..).zip(&made.cards).map(card);
+    let mut all: Vec<Job> = jobs.iter().cloned().chain(cards).collect();
+    all.sort_unstable();
+    all.dedup_by(|later, kept| later.out == kept.out);
+    *jobs = all.into();
     // Whoever did not ask for cards misses none.
     social.cards.and_then(|_| finding(maker, undrawn))
 }

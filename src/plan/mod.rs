@@ -24,12 +24,13 @@ mod settings;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::cite::Style;
 use crate::config::Export;
 use crate::date::DateWords;
 use crate::model::document::Kind;
-use crate::model::site::{DocIx, Site, SourceIx, Target, TopicIx};
+use crate::model::site::{DocIx, Layout, Site, SourceIx, Target, TopicIx};
 
 pub(crate) use blocks::dispute_anchor;
 pub(crate) use cards::own_colours;
@@ -170,38 +171,80 @@ impl Job {
     }
 }
 
-/// All files of the output, sorted by where they go.
+/// All files of the output.
+#[derive(Clone, Debug)]
+pub struct Jobs {
+    /// Sorted by where they go.
+    pub list: Arc<[Job]>,
+    /// Of two that would go to the same place one is kept; here stand the others, each after the one
+    /// that is kept.
+    pub lost: Arc<[(Job, Job)]>,
+    /// How many folders deep the deepest lies.
+    pub depth: usize,
+    layout: Arc<Layout>,
+    /// The files besides the pages of documents, and the pages of prose that some of them show.
+    besides: (Vec<Job>, Vec<Option<DocIx>>),
+}
+
+/// All files of the output.
 ///
 /// `wishes` are those of the theme; `theme_files` is where its own files go, in its order; `made` is
-/// what is made of pictures.
-///
-/// Of two that would go to the same place one is kept; the others come back as well, each after the
-/// one that is kept.
+/// what is made of pictures. Where the files are those of `previous`, its list is taken over.
 pub fn jobs(
     site: &Site,
     wishes: Wishes,
     theme_files: &[String],
     made: &Made,
-) -> (Vec<Job>, Vec<(Job, Job)>) {
-    let mut jobs = Vec::with_capacity(site.docs.len() + site.assets.len() + 64);
+    previous: Option<&Jobs>,
+) -> Jobs {
+    let prose = site.topics.iter().map(|topic| topic.doc);
+    let prose = prose.chain(site.sources.iter().map(|source| source.doc)).collect();
+    let besides = (besides_documents(site, wishes, theme_files, made), prose);
+    let layout = &site.tables.layout;
+    let same = |old: &&Jobs| Arc::ptr_eq(&old.layout, layout) && old.besides == besides;
+    if let Some(old) = previous.filter(same) {
+        return old.clone();
+    }
+    let told = |at: &usize| !shown_apart(site, DocIx::new(*at));
+    let pages = (0..site.docs.len()).filter(told).filter_map(|at| {
+        let page = site.pages[at].as_ref()?;
+        Some(Job { out: page.file(), what: What::Doc(DocIx::new(at)) })
+    });
+    let mut jobs: Vec<Job> = pages.chain(besides.0.iter().cloned()).collect();
+    jobs.sort_unstable();
+    // A file of the site's own takes the place of one that is made: `static/robots.txt`.
+    let own: BTreeSet<&str> = site.assets.iter().map(|asset| asset.to.as_str()).collect();
+    jobs.retain(|job| matches!(job.what, What::Asset(_)) || !own.contains(job.out.as_str()));
+    let mut lost = Vec::new();
+    jobs.dedup_by(|later, kept| {
+        let same = later.out == kept.out;
+        if same {
+            lost.push((kept.clone(), later.clone()));
+        }
+        same
+    });
+    let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
+    let (list, lost) = (jobs.into(), lost.into());
+    Jobs { list, lost, depth, layout: layout.clone(), besides }
+}
+
+/// Whether the document is shown by a file that is listed besides documents.
+fn shown_apart(site: &Site, ix: DocIx) -> bool {
+    let doc = site.doc(ix);
+    match doc.kind {
+        Kind::Section => doc.suffix.is_none(),
+        Kind::Topic => site.topics.iter().any(|topic| topic.doc == Some(ix)),
+        Kind::Source => site.sources.iter().any(|source| source.doc == Some(ix)),
+        _ => Some(ix) == site.home,
+    }
+}
+
+/// All files but the pages of documents.
+fn besides_documents(site: &Site, wishes: Wishes, theme_files: &[String], made: &Made) -> Vec<Job> {
+    let mut jobs = Vec::with_capacity(site.assets.len() + 64);
     let mut add = |out: String, what: What| jobs.push(Job { out, what });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let home = site.docs.iter().position(|doc| doc.kind == Kind::Home && doc.suffix.is_none());
-    let home = home.map(DocIx::new).filter(|ix| site.page(*ix).is_some());
-    add("index.html".to_owned(), What::Home(home));
-    for (at, doc) in site.docs.iter().enumerate() {
-        let Some(page) = &site.pages[at] else { continue };
-        let ix = DocIx::new(at);
-        let apart = match doc.kind {
-            Kind::Section => doc.suffix.is_none(),
-            Kind::Topic => site.topics.iter().any(|topic| topic.doc == Some(ix)),
-            Kind::Source => site.sources.iter().any(|source| source.doc == Some(ix)),
-            _ => Some(ix) == home,
-        };
-        if !apart {
-            add(page.file(), What::Doc(ix));
-        }
-    }
+    add("index.html".to_owned(), What::Home(site.home));
     for (at, section) in site.sections.iter().enumerate() {
         if matches!(&*section.address, "topics/" | "sources/") {
             continue;
@@ -268,24 +311,7 @@ pub fn jobs(
     for (at, (file, _)) in made.recipes.iter().enumerate() {
         add(file.clone(), What::Picture(number(at)));
     }
-    jobs.sort_unstable();
-    // A file of the site's own takes the place of one that is made: `static/robots.txt`.
-    let own: BTreeSet<&str> = site.assets.iter().map(|asset| asset.to.as_str()).collect();
-    let kept: Vec<bool> = jobs
-        .iter()
-        .map(|job| matches!(job.what, What::Asset(_)) || !own.contains(job.out.as_str()))
-        .collect();
-    let mut kept = kept.into_iter();
-    jobs.retain(|_| kept.next().unwrap_or(true));
-    let mut lost = Vec::new();
-    jobs.dedup_by(|later, kept| {
-        let same = later.out == kept.out;
-        if same {
-            lost.push((kept.clone(), later.clone()));
-        }
-        same
-    });
-    (jobs, lost)
+    jobs
 }
 
 /// Whether there is a feed of what changed: feeds need an address, and changes something before.
@@ -302,8 +328,10 @@ pub fn exports(site: &Site) -> impl Iterator<Item = Export> {
     site.config.exports.iter().copied().filter(move |export| match export {
         Export::Facts => true,
         Export::Chronology | Export::Calendar | Export::Timeline => !site.events.is_empty(),
+        // Their list has all of them, and only those that have a page.
         Export::Places => {
-            site.docs.iter().zip(&site.pages).any(|(doc, page)| page.is_some() && located(doc))
+            let places = site.sections.iter().find(|section| section.address == "places/");
+            places.is_some_and(|places| places.docs.iter().any(|ix| located(site.doc(*ix))))
         }
         Export::Sources => !site.sources.is_empty(),
     })

@@ -29,6 +29,9 @@ pub struct Made {
 
 /// What is made of the pictures that published texts show.
 pub fn made(site: &Site) -> Made {
+    if site.assets.is_empty() {
+        return Made::default();
+    }
     let settings = &site.config.pictures;
     let held: BTreeSet<DocIx> = site.held_back.iter().map(|held| held.doc).collect();
     let (mut shown, mut hidden) = (BTreeSet::new(), BTreeSet::new());
@@ -215,6 +218,9 @@ impl Filler<'_> {
 /// What is wrong with the files of pictures: a finding for each file, where it is first shown.
 pub fn bad_pictures(site: &Site, made: &Made) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    if site.assets.iter().all(|asset| asset.picture.is_none()) {
+        return found;
+    }
     let mut known = BTreeSet::new();
     let uses = site.docs.iter().zip(&site.references).flat_map(|(doc, all)| {
         let images = &all.images;

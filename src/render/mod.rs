@@ -85,17 +85,16 @@ impl Rendered {
 }
 
 impl Renderer {
-    /// A renderer for `site` that cites in `style`. `jobs` are all files of its output, `made` what
-    /// is made of pictures.
+    /// A renderer for `site` that cites in `style`. `depth` is how many folders deep its files lie,
+    /// `made` what is made of pictures.
     pub fn new(
         site: Arc<Site>,
         theme: Arc<Theme>,
         style: Option<Arc<Style>>,
         made: Made,
-        jobs: &[Job],
+        depth: usize,
     ) -> Self {
         let maker = theme.maker(&site, style.as_deref());
-        let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
         let shared = roots.chain([not_found]).map(|root| {

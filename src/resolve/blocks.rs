@@ -5,12 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Spanned, did_you_mean};
 use crate::model::document::{BLOCKS, BlockUse, Document, Importance, Kind};
 use crate::model::site::{ActorIx, DocIx, EventIx, Site, StatementIx, Target};
 
-/// Looks at every block of the site; `templates` are the names of all blocks that have one.
-pub fn check(site: &Site, templates: &[&str]) -> Vec<Diagnostic> {
-    site.docs.iter().flat_map(|doc| of_doc(site, doc, templates)).collect()
-}
-
-/// Looks at the blocks of one document.
+/// Looks at the blocks of one document; `templates` are the names of all blocks that have one.
 pub(crate) fn of_doc(site: &Site, doc: &Document, templates: &[&str]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for block in &doc.body.blocks {

@@ -1,5 +1,6 @@
 //! Events: their order, their ids, and everything that they name.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -24,21 +25,24 @@ const ID_LIMIT: usize = 64;
 
 /// All events of documents whose facts count, earliest first; ties in the order of path and text.
 pub(super) fn order(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Told> {
-    let mut order: Vec<Told> = Vec::new();
-    for (at, doc) in docs.iter().enumerate().filter(|(at, _)| facts[*at]) {
-        for (entry, draft) in doc.body.events.iter().enumerate() {
-            if draft.date.is_some() {
-                order.push((DocIx::new(at), u32::try_from(entry).unwrap_or(u32::MAX)));
-            }
-        }
-    }
-    order.par_sort_unstable_by(|a, b| {
-        let date = |(doc, entry): &Told| {
-            docs[doc.index()].body.events[*entry as usize].date.as_ref().map(|date| &date.value)
-        };
-        date(a).cmp(&date(b)).then(a.cmp(b))
-    });
+    let counting = (0..docs.len()).filter(|at| facts[*at]).map(DocIx::new);
+    let mut order: Vec<Told> = counting.flat_map(|ix| of_doc(docs, ix)).collect();
+    order.par_sort_unstable_by(|a, b| compare(docs, a, b));
     order
+}
+
+/// The events of one document.
+pub(super) fn of_doc(docs: &[Arc<Document>], ix: DocIx) -> impl Iterator<Item = Told> {
+    let told = (0..).zip(&docs[ix.index()].body.events);
+    told.filter(|(_, draft)| draft.date.is_some()).map(move |(entry, _)| (ix, entry))
+}
+
+/// Which of two events comes first; never equal.
+pub(super) fn compare(docs: &[Arc<Document>], a: &Told, b: &Told) -> Ordering {
+    let date = |(doc, entry): &Told| {
+        docs[doc.index()].body.events[*entry as usize].date.as_ref().map(|date| &date.value)
+    };
+    date(a).cmp(&date(b)).then(a.cmp(b))
 }
 
 /// Puts the ids that authors gave to events into the table of ids.
@@ -88,7 +92,7 @@ pub(super) fn event(
     entry: u32,
     References { links, mentions, .. }: &References,
     actor_of_doc: &[Option<ActorIx>],
-    topics: &TopicNames<'_>,
+    topics: &TopicNames,
     found: &mut Found,
 ) -> Event {
     let doc = &reach.docs[ix.index()];

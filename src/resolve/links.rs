@@ -1,6 +1,6 @@
 //! What links, images and citations of one document lead to.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,9 @@ use super::memo::Found;
 use super::names::{Meaning, Names};
 use crate::diagnostic::{Code, Diagnostic, Span, closest};
 use crate::model::document::{Document, Kind, LinkSort, LinkUse};
-use crate::model::site::{Asset, DocIx, Page, References, Section, SourceIx, Target, TopicIx};
+use crate::model::site::{
+    Asset, DocIx, Page, References, Section, Source, SourceIx, Target, Topic, TopicIx,
+};
 use crate::parse::slug::slugify;
 
 /// Everything that a link can lead to.
@@ -16,18 +18,37 @@ pub(super) struct Reach<'a> {
     pub(super) docs: &'a [Arc<Document>],
     pub(super) pages: &'a [Option<Page>],
     pub(super) names: Names<'a>,
-    pub(super) by_path: FxHashMap<&'a str, DocIx>,
-    pub(super) by_address: FxHashMap<&'a str, Target>,
-    pub(super) translations: FxHashMap<(String, String), DocIx>,
+    pub(super) by_path: &'a FxHashMap<Arc<str>, DocIx>,
+    pub(super) translations: &'a FxHashMap<(String, String), DocIx>,
+    /// All topics and sources.
+    pub(super) listed: (&'a [Topic], &'a [Source]),
     pub(super) sources: FxHashMap<&'a str, SourceIx>,
     pub(super) topics: FxHashMap<&'a str, TopicIx>,
     pub(super) sections: &'a [Section],
     pub(super) assets: &'a [Asset],
-    /// Indices of `assets` by where they come from.
-    pub(super) by_source_file: FxHashMap<&'a str, u32>,
+    /// What has which address, and indices of `assets` by where they come from. Made when the first
+    /// link asks: after an edit, few do.
+    pub(super) rare: Rare<'a>,
 }
 
-impl Reach<'_> {
+/// What only some links need.
+#[derive(Default)]
+pub(super) struct Rare<'a> {
+    by_address: OnceLock<FxHashMap<&'a str, Target>>,
+    by_source_file: OnceLock<FxHashMap<&'a str, u32>>,
+}
+
+impl<'a> Reach<'a> {
+    fn by_address(&self) -> &FxHashMap<&'a str, Target> {
+        let make = || super::by_address(self.pages, self.sections, self.listed.0, self.listed.1);
+        self.rare.by_address.get_or_init(make)
+    }
+
+    fn by_source_file(&self) -> &FxHashMap<&'a str, u32> {
+        let files = || (0..).zip(self.assets).map(|(at, asset)| (&*asset.from, at)).collect();
+        self.rare.by_source_file.get_or_init(files)
+    }
+
     /// What the links, images and citations of the document `ix` lead to.
     pub(super) fn resolve(&self, ix: DocIx, found: &mut Found) -> References {
         let doc = &self.docs[ix.index()];
@@ -105,7 +126,7 @@ impl Reach<'_> {
 
     fn wiki(&self, doc: &Document, link: &LinkUse, found: &mut Found) -> Target {
         if link.target.is_empty() {
-            return self.by_path.get(&*doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
+            return self.by_path.get(&doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
         }
         if let Some(target) = self.named(doc, &link.target, link.span, found) {
             return target;
@@ -164,7 +185,7 @@ impl Reach<'_> {
     fn relative(&self, doc: &Document, link: &LinkUse, found: &mut Found) -> Target {
         let target = link.target.as_str();
         if target.is_empty() {
-            return self.by_path.get(&*doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
+            return self.by_path.get(&doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
         }
         let (path, outside) = match target.strip_prefix('/') {
             Some(absolute) => (absolute.to_owned(), false),
@@ -198,7 +219,7 @@ impl Reach<'_> {
         if let Some(ix) = self.by_path.get(path) {
             return Some(Target::Doc(*ix));
         }
-        if let Some(at) = self.by_source_file.get(path) {
+        if let Some(at) = self.by_source_file().get(path) {
             return Some(Target::Asset(*at));
         }
         let below = path.strip_prefix("content/").unwrap_or(path);
@@ -213,11 +234,11 @@ impl Reach<'_> {
             if let Some(ix) = self.by_path.get(candidate.as_str()) {
                 return Some(Target::Doc(*ix));
             }
-            if let Some(at) = self.by_source_file.get(candidate.as_str()) {
+            if let Some(at) = self.by_source_file().get(candidate.as_str()) {
                 return Some(Target::Asset(*at));
             }
         }
-        self.by_address.get(bare).copied()
+        self.by_address().get(bare).copied()
     }
 
     fn near_file(&self, doc: &Document, path: &str, target: &str) -> Option<String> {
@@ -227,8 +248,12 @@ impl Reach<'_> {
             let other = &self.docs[ix.index()].path;
             return Some(format!("did you mean `{}`?", relative_path(&doc.path, other)));
         }
-        let mut paths: Vec<&str> =
-            self.by_path.keys().chain(self.by_source_file.keys()).copied().collect();
+        let mut paths: Vec<&str> = self
+            .by_path
+            .keys()
+            .map(|path| &**path)
+            .chain(self.by_source_file().keys().copied())
+            .collect();
         paths.sort_unstable();
         let near = closest(path, paths.iter().copied()).or_else(|| {
             let names = paths.iter().map(|path| path.rsplit('/').next().unwrap_or(path));
@@ -263,11 +288,11 @@ impl Reach<'_> {
             return None;
         };
         let candidates = [path.clone(), format!("static/{path}"), format!("content/{path}")];
-        let known = candidates.iter().find_map(|path| self.by_source_file.get(path.as_str()));
+        let known = candidates.iter().find_map(|path| self.by_source_file().get(path.as_str()));
         if let Some(at) = known {
             return Some(self.assets[*at as usize].to.clone());
         }
-        let mut files: Vec<&str> = self.by_source_file.keys().copied().collect();
+        let mut files: Vec<&str> = self.by_source_file().keys().copied().collect();
         files.sort_unstable();
         let name = path.rsplit('/').next().unwrap_or(&path);
         let same_name = files.iter().copied().find(|file| file.rsplit('/').next() == Some(name));

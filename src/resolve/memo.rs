@@ -1,15 +1,20 @@
 //! What is remembered of each document from one run to the next.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::events::{self, Told};
 use super::mentions::Lexicon;
+use super::pages::is_in_place;
+use super::statements;
+use super::topics::{TopicNames, Topics};
 use super::{Inputs, Publish};
 use crate::cite::Register;
 use crate::config::MentionLinks;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
-use crate::model::site::{Asset, Event, References, Tables, Target};
+use crate::model::site::{Asset, DocIx, Event, Layout, References, Tables, Target, Topic};
 
 /// What the last run found out about each document, for those that did not change since.
 #[derive(Clone, Debug)]
@@ -18,7 +23,14 @@ pub struct Memo {
     pub(super) reachable: u64,
     /// Of the names of all actors, where they become links.
     pub(super) lexicon: Option<Arc<Lexicon>>,
-    pub(super) docs: Vec<(Arc<Document>, Arc<OfDoc>)>,
+    pub(super) docs: Arc<[Arc<Document>]>,
+    /// What each of them says in terms of the whole site.
+    pub(super) of_docs: Arc<[Arc<OfDoc>]>,
+    /// All events that count, earliest first.
+    pub(super) order: Arc<[Told]>,
+    /// All statements that count, earliest first.
+    pub(super) said: Arc<[Told]>,
+    pub(super) topics: Arc<TopicNames>,
     /// For when nothing changed that anything follows from.
     pub(super) whole: Arc<Whole>,
 }
@@ -94,25 +106,134 @@ impl Memo {
     /// Whether the same came of `inputs`, of whose settings no more than the language and how names
     /// are linked is asked for here.
     pub(super) fn is_of(&self, inputs: &Inputs) -> bool {
-        let Whole { language, names_are_links, publish, today, registers, assets, .. } =
-            &*self.whole;
+        let registers = &self.whole.registers;
         let same = |(old, new): (&Named, &Named)| old.0 == new.0 && Arc::ptr_eq(&old.1, &new.1);
+        self.is_on_terms_of(inputs)
+            && registers.len() == inputs.registers.len()
+            && registers.iter().zip(&inputs.registers).all(same)
+            && self.docs.len() == inputs.docs.len()
+            && self.docs.iter().zip(&*inputs.docs).all(|(old, new)| Arc::ptr_eq(old, new))
+    }
+
+    /// Whether all but documents and registers is the same.
+    fn is_on_terms_of(&self, inputs: &Inputs) -> bool {
+        let Whole { language, names_are_links, publish, today, assets, .. } = &*self.whole;
         *language == inputs.config.language
             && *names_are_links == inputs.config.mentions.link
             && (*publish, *today) == (inputs.publish, Day::from_naive(inputs.today))
-            && registers.len() == inputs.registers.len()
-            && registers.iter().zip(&inputs.registers).all(same)
             && *assets == inputs.assets
-            && self.docs.len() == inputs.docs.len()
-            && self.docs.iter().zip(&inputs.docs).all(|((old, _), new)| Arc::ptr_eq(old, new))
     }
 
     /// The same for `docs`, which say the same in other words.
-    pub(crate) fn reworded(&self, docs: &[Arc<Document>]) -> Self {
-        let of_docs = self.docs.iter().map(|(_, of_doc)| of_doc.clone());
-        let docs = docs.iter().cloned().zip(of_docs).collect();
-        let Self { reachable, lexicon, whole, .. } = self;
-        Self { reachable: *reachable, lexicon: lexicon.clone(), docs, whole: whole.clone() }
+    pub(crate) fn reworded(&self, docs: Arc<[Arc<Document>]>) -> Self {
+        Self { docs, ..self.clone() }
+    }
+}
+
+/// The last run, where each document has the place and the ids that one had then, and nothing was
+/// wrong with places and ids: what follows from these is taken over.
+pub(super) struct Before<'a> {
+    memo: &'a Memo,
+    /// The documents that are not the same, by number.
+    edited: Vec<DocIx>,
+}
+
+impl<'a> Before<'a> {
+    pub(super) fn new(memo: &'a Memo, inputs: &Inputs) -> Option<Self> {
+        let docs = &inputs.docs;
+        if !memo.whole.tables.layout.is_sound
+            || !memo.is_on_terms_of(inputs)
+            || memo.docs.len() != docs.len()
+        {
+            return None;
+        }
+        let pairs = (0..).zip(memo.docs.iter().zip(&**docs));
+        let edited = pairs.filter(|(_, (old, new))| !Arc::ptr_eq(old, new));
+        let edited = edited.map(|(at, (old, new))| is_in_place(old, new).then_some(DocIx(at)));
+        Some(Self { memo, edited: edited.collect::<Option<_>>()? })
+    }
+
+    pub(super) fn layout(&self) -> &Arc<Layout> {
+        &self.memo.whole.tables.layout
+    }
+
+    pub(super) fn tables(&self) -> &'a Tables {
+        &self.memo.whole.tables
+    }
+
+    /// The documents that are not the same, by number, with what they were.
+    pub(super) fn edited(&self) -> impl Iterator<Item = (DocIx, &'a Arc<Document>)> + Clone {
+        self.edited.iter().map(|ix| (*ix, &self.memo.docs[ix.index()]))
+    }
+
+    /// Whether `what` is the same of every document as it was.
+    fn all_keep<T: PartialEq>(
+        &self,
+        docs: &[Arc<Document>],
+        what: impl Fn(&Document) -> T,
+    ) -> bool {
+        self.edited().all(|(ix, old)| what(old) == what(&docs[ix.index()]))
+    }
+
+    /// Whether every document tells as many events and quotes as many statements as it did.
+    pub(super) fn has_as_many(&self, docs: &[Arc<Document>]) -> bool {
+        self.all_keep(docs, |doc| (doc.body.events.len(), doc.body.statements.len()))
+    }
+
+    /// Whether every document has the same topics, and those that are one the same title.
+    pub(super) fn has_same_topics(&self, docs: &[Arc<Document>]) -> bool {
+        self.all_keep(docs, |doc| {
+            let of_events = doc.body.events.iter().flat_map(|event| &event.topics);
+            let all = doc.front.topics.iter().chain(of_events).map(|topic| topic.value.clone());
+            let title = (doc.kind == Kind::Topic).then(|| doc.front.title.value.clone());
+            (all.collect::<Vec<_>>(), title)
+        })
+    }
+
+    /// The topics, still without what each has.
+    pub(super) fn topics(&self) -> Topics {
+        let bare = |topic: &Topic| Topic { docs: Vec::new(), events: Vec::new(), ..topic.clone() };
+        let list = self.tables().topics.iter().map(bare).collect();
+        Topics { list, names: TopicNames::clone(&self.memo.topics) }
+    }
+
+    /// The events of `docs`, earliest first.
+    pub(super) fn order(&self, docs: &[Arc<Document>]) -> Vec<Told> {
+        let told = self.counting().flat_map(|ix| events::of_doc(docs, ix));
+        self.in_order(&self.memo.order, told.collect(), |a, b| events::compare(docs, a, b))
+    }
+
+    /// The statements of `docs`, earliest first.
+    pub(super) fn said(&self, docs: &[Arc<Document>]) -> Vec<Told> {
+        let said = self.counting().flat_map(|ix| statements::of_doc(docs, ix));
+        self.in_order(&self.memo.said, said.collect(), |a, b| statements::compare(docs, a, b))
+    }
+
+    fn counting(&self) -> impl Iterator<Item = DocIx> {
+        self.edited.iter().copied().filter(|ix| self.layout().facts[ix.index()])
+    }
+
+    /// The list `old` with `told` in the place of what edited documents had in it.
+    fn in_order(
+        &self,
+        old: &[Told],
+        mut told: Vec<Told>,
+        compare: impl Fn(&Told, &Told) -> Ordering,
+    ) -> Vec<Told> {
+        let stays = |(ix, _): &&Told| self.edited.binary_search(ix).is_err();
+        let stay: Vec<Told> = old.iter().filter(stays).copied().collect();
+        told.sort_unstable_by(&compare);
+        let mut order = Vec::with_capacity(stay.len() + told.len());
+        let mut rest = &*stay;
+        for one in told {
+            let (earlier, later) =
+                rest.split_at(rest.partition_point(|other| compare(other, &one).is_lt()));
+            order.extend_from_slice(earlier);
+            order.push(one);
+            rest = later;
+        }
+        order.extend_from_slice(rest);
+        order
     }
 }
 
@@ -129,10 +250,12 @@ impl<'a> Known<'a> {
         if memo.reachable != reachable || memo.docs.len() != docs.len() {
             return None;
         }
-        let renamed = memo.docs.iter().zip(docs).map(|((old, _), doc)| old.outline != doc.outline);
+        let renamed = memo.docs.iter().zip(docs);
+        let renamed =
+            renamed.map(|(old, doc)| !Arc::ptr_eq(old, doc) && old.outline != doc.outline);
         let renamed: Vec<bool> = renamed.collect();
-        let actors = docs.iter().zip(&renamed).filter(|(doc, _)| doc.kind == Kind::Actor);
-        if names_are_links && actors.into_iter().any(|(_, renamed)| *renamed) {
+        let mut renamed_docs = docs.iter().zip(&renamed).filter(|(_, renamed)| **renamed);
+        if names_are_links && renamed_docs.any(|(doc, _)| doc.kind == Kind::Actor) {
             return None;
         }
         let renamed = if renamed.contains(&true) { renamed } else { Vec::new() };
@@ -146,7 +269,7 @@ impl<'a> Known<'a> {
 
     /// What the document number `at`, which is `doc` now, says.
     pub(super) fn of_doc(&self, at: usize, doc: &Arc<Document>) -> Option<&'a Arc<OfDoc>> {
-        let (old, of_doc) = self.memo.docs.get(at)?;
+        let (old, of_doc) = (self.memo.docs.get(at)?, self.memo.of_docs.get(at)?);
         if !Arc::ptr_eq(old, doc) {
             return None;
         }

@@ -19,6 +19,7 @@ mod sources;
 mod statements;
 mod topics;
 
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -27,20 +28,21 @@ use rustc_hash::FxHashMap;
 
 use crate::cite::Register;
 use crate::config::{Config, MentionLinks};
-use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
 use crate::model::site::{
-    ActorIx, Asset, ByDoc, DocIx, Event, EventIx, References, Section, Site, StatementIx, Tables,
-    Target, Topic, Via,
+    ActorIx, Asset, ByDoc, DocIx, Event, EventIx, Layout, References, Section, Site, SourceIx,
+    StatementIx, Tables, Target, Topic, TopicIx, Via,
 };
 
 pub use memo::Memo;
 pub use pages::Publish;
 
-use links::Reach;
-use memo::{Found, Known, OfDoc, Whole};
+use events::Told;
+use links::{Rare, Reach};
+use memo::{Before, Found, Known, OfDoc, Whole};
 use mentions::{Finder, Workshop};
+use topics::Topics;
 
 /// What a site is made of.
 #[derive(Clone, Debug)]
@@ -48,7 +50,7 @@ pub struct Inputs {
     /// `site.toml`.
     pub config: Arc<Config>,
     /// The files of `content/`, sorted by path.
-    pub docs: Vec<Arc<Document>>,
+    pub docs: Arc<[Arc<Document>]>,
     /// The registers of sources, sorted by path.
     pub registers: Vec<(Arc<str>, Arc<Register>)>,
     /// Files that are copied, sorted by where they go.
@@ -82,79 +84,63 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         return (inputs.site(whole.tables.clone()), whole.found.clone(), memo.clone());
     }
     let mut found = Vec::new();
-    let docs = &inputs.docs;
-    let today = Day::from_naive(inputs.today);
-    let pages::Pages { pages, held_back, mut ids, translations, redirects } =
-        pages::pages(docs, &inputs.config, inputs.publish, today, &inputs.assets, &mut found);
-    let facts = facts(docs, &pages, &held_back);
-
-    let ((mut topics, topic_names), (order, said, mut sections)) = rayon::join(
-        || topics::topics(docs, &facts),
-        || {
-            let order = events::order(docs, &facts);
-            (
-                order,
-                statements::order(docs, &facts),
-                sections::sections(docs, &pages, &inputs.config),
-            )
+    let docs = &*inputs.docs;
+    let before = memo.and_then(|memo| Before::new(memo, inputs));
+    let (layout, order, said) = match &before {
+        Some(before) => (before.layout().clone(), before.order(docs), before.said(docs)),
+        None => lay_out(inputs, &mut found),
+    };
+    let (pages, facts) = (&*layout.pages, &*layout.facts);
+    let old = before.as_ref().filter(|before| before.has_same_topics(docs));
+    let (Topics { list: mut topics, names: topic_names }, sections) = rayon::join(
+        || match old {
+            Some(before) => before.topics(),
+            None => topics::topics(docs, facts),
+        },
+        || match &before {
+            Some(before) => sections::renewed(&before.tables().sections, docs, before.edited()),
+            None => {
+                let mut sections = sections::sections(docs, pages, &inputs.config);
+                sections::sort(&mut sections, docs);
+                sections
+            }
         },
     );
-    let unclaimed = found.len();
-    events::claim_ids(docs, &order, &mut ids, &mut found);
-    statements::claim_ids(docs, &said, &mut ids, &mut found);
-    // Who gets an id that several want depends on more than is remembered.
-    let ids_are_clear = found.len() == unclaimed;
     let mut sources = sources::sources(docs, &inputs.registers, &mut found);
-    let (by_path, by_address) = rayon::join(
-        || docs.iter().enumerate().map(|(at, doc)| (&*doc.path, DocIx::new(at))).collect(),
-        || by_address(&pages, &sections, &topics, &sources),
-    );
 
+    let keys = sources.iter().enumerate();
+    let keys = keys.map(|(at, source)| (source.entry.key.value.as_str(), SourceIx::new(at)));
+    let topic_ids = topics.iter().enumerate();
+    let topic_ids = topic_ids.map(|(at, topic)| (topic.id.as_str(), TopicIx::new(at)));
     let reach = Reach {
         docs,
-        pages: &pages,
-        names: names::Names::new(docs, ids),
-        by_path,
-        by_address,
-        translations,
-        sources: sources
-            .iter()
-            .enumerate()
-            .map(|(at, source)| {
-                (source.entry.key.value.as_str(), crate::model::site::SourceIx::new(at))
-            })
-            .collect(),
-        topics: topics
-            .iter()
-            .enumerate()
-            .map(|(at, topic)| (topic.id.as_str(), crate::model::site::TopicIx::new(at)))
-            .collect(),
+        pages,
+        names: names::Names::new(docs, &layout.ids),
+        by_path: &layout.by_path,
+        translations: &layout.translations,
+        listed: (&topics, &sources),
+        sources: keys.collect(),
+        topics: topic_ids.collect(),
         sections: &sections,
         assets: &inputs.assets,
-        by_source_file: inputs
-            .assets
-            .iter()
-            .enumerate()
-            .map(|(at, asset)| (&*asset.from, u32::try_from(at).unwrap_or(u32::MAX)))
-            .collect(),
+        rare: Rare::default(),
     };
-    let actor_of_doc = actors::number(docs, &pages);
+    let actor_of_doc = &*layout.actor_of_doc;
     let names_are_links = inputs.config.mentions.link == MentionLinks::First;
-    let reachable = reachable(&reach, &facts, ids_are_clear, names_are_links);
+    let reachable = reachable(&reach, &layout, names_are_links);
     let known = memo
-        .filter(|_| ids_are_clear)
+        .filter(|_| layout.ids_are_clear)
         .and_then(|memo| Known::new(memo, reachable, docs, names_are_links));
-    let presented = mentions::Actors::new(docs, &actor_of_doc);
+    let presented = names_are_links.then(|| mentions::Actors::new(docs, actor_of_doc));
     let lexicon = match &known {
-        _ if !names_are_links => None,
         Some(known) => known.lexicon(),
-        None => presented.lexicon(docs).map(Arc::new),
+        None => presented.as_ref().and_then(|actors| actors.lexicon(docs)).map(Arc::new),
     };
-    let finder = lexicon.as_ref().map(|lexicon| {
+    let finder = presented.as_ref().zip(lexicon.as_ref()).map(|(presented, lexicon)| {
         found.extend(mentions::findings(lexicon, docs));
-        Finder::new(docs, &pages, &reach.translations, lexicon, &presented)
+        Finder::new(docs, pages, &layout.translations, lexicon, presented)
     });
-    let of_docs: Vec<Arc<OfDoc>> = docs
+    let of_docs: Arc<[Arc<OfDoc>]> = docs
         .par_iter()
         .enumerate()
         .map_init(Workshop::default, |workshop, (at, doc)| {
@@ -162,7 +148,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
                 return of_doc.clone();
             }
             let names = finder.as_ref().map(|finder| (finder, workshop));
-            Arc::new(of_doc(&reach, DocIx::new(at), &actor_of_doc, &topic_names, facts[at], names))
+            Arc::new(of_doc(&reach, DocIx::new(at), actor_of_doc, &topic_names, facts[at], names))
         })
         .collect();
     let references: Vec<Arc<References>> =
@@ -170,30 +156,31 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     found.extend(of_docs.iter().flat_map(|of_doc| &of_doc.found.list).cloned());
 
     let mut of_site = Found::default();
-    let mut actors = actors::actors(&reach, &actor_of_doc, &mut of_site);
-    let told = |(ix, entry): &events::Told| of_docs[ix.index()].events[*entry as usize].clone();
+    let mut actors = actors::actors(&reach, actor_of_doc, &mut of_site);
+    let told = |(ix, entry): &Told| of_docs[ix.index()].events[*entry as usize].clone();
     let mut events: Vec<Arc<Event>> = order.iter().filter_map(told).collect();
-    events::default_ids(&mut events, docs, &reach.names.ids);
-    let statements =
-        statements::statements(&reach, &said, &references, &actor_of_doc, &mut of_site);
+    events::default_ids(&mut events, docs, &layout.ids);
+    let statements = statements::statements(&reach, &said, &references, actor_of_doc, &mut of_site);
     found.append(&mut of_site.list);
-    let Reach { names, translations, .. } = reach;
-    let ids = names.ids;
 
-    let doc_events =
-        by_doc(docs, events.iter().map(|event| (event.doc, event.entry)), EventIx::new, |doc| {
-            doc.body.events.len()
-        });
-    let doc_statements = by_doc(
-        docs,
-        statements.iter().map(|said| (said.doc, said.entry)),
-        StatementIx::new,
-        |doc| doc.body.statements.len(),
-    );
+    // What leads where is as it was, as long as it is counted in the same way.
+    let old = before.as_ref().filter(|_| known.is_some()).map(|before| before.tables());
+    let old_lists = before.as_ref().filter(|before| before.has_as_many(docs)).map(Before::tables);
+    let (doc_events, doc_statements) = match old_lists {
+        Some(old) => (ByDoc::like(&old.doc_events, None), ByDoc::like(&old.doc_statements, None)),
+        None => (
+            ByDoc::filled(docs.iter().map(|doc| doc.body.events.len()), None),
+            ByDoc::filled(docs.iter().map(|doc| doc.body.statements.len()), None),
+        ),
+    };
+    let places = events.iter().map(|event| (event.doc, event.entry));
+    let doc_events = numbered(doc_events, places, EventIx::new);
+    let places = statements.iter().map(|said| (said.doc, said.entry));
+    let doc_statements = numbered(doc_statements, places, StatementIx::new);
     let citing = sources::Citing {
         docs,
-        pages: &pages,
-        facts: &facts,
+        pages,
+        facts,
         references: &references,
         events: &events,
         statements: &statements,
@@ -202,38 +189,70 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     let topic_docs = topics.iter().map(|topic| topic.doc).collect::<Vec<_>>();
     let ((), backlinks) = rayon::join(
         || {
-            actors::attach(&mut actors, &events, &statements, &actor_of_doc);
-            topics::attach(&mut topics, docs, &pages, &references, &events);
+            actors::attach(&mut actors, &events, &statements, actor_of_doc);
+            topics::attach(&mut topics, docs, pages, &references, &events);
             sources::attach(&mut sources, &citing);
-            sections::sort(&mut sections, docs);
         },
-        || backlinks(docs, &pages, &references, &topic_docs, &shown),
+        || match old.filter(|old| lead_alike(&old.references, &references)) {
+            Some(old) => old.backlinks.clone(),
+            None => backlinks(docs, pages, &references, &topic_docs, &shown).into(),
+        },
     );
     let place_in_section = sections::places(&sections, docs.len());
 
     let tables = Arc::new(Tables {
-        pages,
+        layout,
         references,
         doc_events,
         doc_statements,
         backlinks,
         actors,
-        actor_of_doc,
         events,
         statements,
         sources,
         topics,
         sections,
         place_in_section,
-        held_back,
         assets: inputs.assets.clone(),
-        redirects,
-        ids,
-        translations,
     });
     let whole = Arc::new(Whole::new(inputs, tables.clone(), found.clone()));
-    let docs = docs.iter().cloned().zip(of_docs).collect();
-    (inputs.site(tables), found, Memo { reachable, lexicon, docs, whole })
+    let (docs, order, said) = (inputs.docs.clone(), order.into(), said.into());
+    let topics = Arc::new(topic_names);
+    let memo = Memo { reachable, lexicon, docs, of_docs, order, said, topics, whole };
+    (inputs.site(tables), found, memo)
+}
+
+/// The layout made anew, and the events and statements in order.
+fn lay_out(inputs: &Inputs, found: &mut Vec<Diagnostic>) -> (Arc<Layout>, Vec<Told>, Vec<Told>) {
+    let docs = &*inputs.docs;
+    let mut layout = pages::pages(inputs, found);
+    let (order, said) = rayon::join(
+        || events::order(docs, &layout.facts),
+        || statements::order(docs, &layout.facts),
+    );
+    let unclaimed = found.len();
+    events::claim_ids(docs, &order, &mut layout.ids, found);
+    statements::claim_ids(docs, &said, &mut layout.ids, found);
+    // Who gets an id that several want depends on more than is remembered.
+    layout.ids_are_clear = found.len() == unclaimed;
+    layout.is_sound = found.is_empty();
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    layout.ids_are_clear.hash(&mut hash);
+    for (at, doc) in docs.iter().enumerate() {
+        (doc.identity, layout.facts[at]).hash(&mut hash);
+        layout.pages[at].as_ref().map(|page| &page.address).hash(&mut hash);
+    }
+    layout.hash = hash.finish();
+    (Arc::new(layout), order, said)
+}
+
+/// Whether the same documents refer to the same ones, and in the same way.
+fn lead_alike(old: &[Arc<References>], new: &[Arc<References>]) -> bool {
+    old.iter().zip(new).all(|(old, new)| {
+        let all =
+            |of: &'_ Arc<References>| (of.links.clone(), of.mentions.clone(), of.actors.clone());
+        Arc::ptr_eq(old, new) || all(old) == all(new)
+    })
 }
 
 /// What the document `ix` says; its events only where its facts count. `names` are given where
@@ -242,7 +261,7 @@ fn of_doc<'a>(
     reach: &Reach<'_>,
     ix: DocIx,
     actor_of_doc: &[Option<ActorIx>],
-    topics: &topics::TopicNames<'_>,
+    topics: &topics::TopicNames,
     facts_count: bool,
     names: Option<(&Finder<'a>, &mut Workshop<'a>)>,
 ) -> OfDoc {
@@ -277,21 +296,16 @@ fn of_doc<'a>(
 
 /// A hash of what there is to refer to and how it is numbered: everything but what documents, and
 /// places in them, are called.
-fn reachable(reach: &Reach<'_>, facts: &[bool], ids_are_clear: bool, names_are_links: bool) -> u64 {
-    use std::hash::{Hash as _, Hasher as _};
+fn reachable(reach: &Reach<'_>, layout: &Layout, names_are_links: bool) -> u64 {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    (ids_are_clear, names_are_links).hash(&mut hash);
-    for (at, doc) in reach.docs.iter().enumerate() {
-        doc.identity.hash(&mut hash);
-        facts[at].hash(&mut hash);
-        reach.pages[at].as_ref().map(|page| &page.address).hash(&mut hash);
+    (layout.hash, names_are_links).hash(&mut hash);
+    let (topics, sources) = reach.listed;
+    for source in sources {
+        source.entry.key.value.hash(&mut hash);
     }
-    let mut sources: Vec<_> = reach.sources.iter().collect();
-    sources.sort_unstable();
-    sources.hash(&mut hash);
-    let mut topics: Vec<_> = reach.topics.iter().collect();
-    topics.sort_unstable();
-    topics.hash(&mut hash);
+    for topic in topics {
+        topic.id.hash(&mut hash);
+    }
     for section in reach.sections {
         (&section.address, &section.title).hash(&mut hash);
     }
@@ -299,24 +313,6 @@ fn reachable(reach: &Reach<'_>, facts: &[bool], ids_are_clear: bool, names_are_l
         (&asset.from, &asset.to).hash(&mut hash);
     }
     hash.finish()
-}
-
-/// For each document, whether its facts count: it is not held back, and no translation, which
-/// tells the facts of its original again.
-fn facts(
-    docs: &[Arc<Document>],
-    pages: &[Option<crate::model::site::Page>],
-    held_back: &[crate::model::site::HeldBack],
-) -> Vec<bool> {
-    let mut facts: Vec<bool> = docs
-        .iter()
-        .zip(pages)
-        .map(|(doc, page)| doc.suffix.is_none() && (page.is_some() || doc.kind == Kind::EventList))
-        .collect();
-    for held in held_back {
-        facts[held.doc.index()] = false;
-    }
-    facts
 }
 
 fn by_address<'a>(
@@ -347,14 +343,12 @@ fn by_address<'a>(
     known
 }
 
-/// A table by document and entry of what a sorted table holds.
-fn by_doc<T: Copy>(
-    docs: &[Arc<Document>],
+/// `table` with the number of each item of a sorted table in the place that `items` say.
+fn numbered<T>(
+    mut table: ByDoc<Option<T>>,
     items: impl Iterator<Item = (DocIx, u32)>,
     make: impl Fn(usize) -> T,
-    length: impl Fn(&Document) -> usize,
 ) -> ByDoc<Option<T>> {
-    let mut table = ByDoc::filled(docs.iter().map(|doc| length(doc)), None);
     for (at, (doc, entry)) in items.enumerate() {
         if let Some(place) = table[doc.index()].get_mut(entry as usize) {
             *place = Some(make(at));

@@ -95,7 +95,7 @@ pub(super) fn is_unseen(c: char) -> bool {
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     docs: &'a [std::sync::Arc<Document>],
-    pub(super) ids: FxHashMap<String, Target>,
+    pub(super) ids: &'a FxHashMap<String, Target>,
     by_title: OnceLock<FxHashMap<String, Vec<DocIx>>>,
     by_name: OnceLock<FxHashMap<String, Vec<DocIx>>>,
 }
@@ -114,7 +114,7 @@ pub(super) enum Meaning {
 impl<'a> Names<'a> {
     pub(super) fn new(
         docs: &'a [std::sync::Arc<Document>],
-        ids: FxHashMap<String, Target>,
+        ids: &'a FxHashMap<String, Target>,
     ) -> Self {
         Self { docs, ids, by_title: OnceLock::new(), by_name: OnceLock::new() }
     }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::Inputs;
 use crate::config::Config;
-use crate::date::Day;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::date::{Date, Day};
+use crate::diagnostic::{Code, Diagnostic, Spanned};
 use crate::model::document::{Document, Kind};
-use crate::model::site::{Asset, DocIx, HeldBack, HeldWhy, Page, Target};
+use crate::model::site::{Asset, DocIx, HeldBack, HeldWhy, Layout, Page, Target};
 use crate::parse::slug::slugify;
 
 /// What is published although it says that it should not be.
@@ -42,27 +43,13 @@ const RESERVED: [&str; 14] = [
     "corrections",
 ];
 
-pub(super) struct Pages {
-    pub(super) pages: Vec<Option<Page>>,
-    pub(super) held_back: Vec<HeldBack>,
-    pub(super) ids: FxHashMap<String, Target>,
-    /// Documents in other languages, by id and language.
-    pub(super) translations: FxHashMap<(String, String), DocIx>,
-    pub(super) redirects: BTreeMap<String, DocIx>,
-}
-
-/// Decides about every document.
-pub(super) fn pages(
-    docs: &[Arc<Document>],
-    config: &Config,
-    publish: Publish,
-    today: Day,
-    assets: &[Asset],
-    found: &mut Vec<Diagnostic>,
-) -> Pages {
+/// Decides about every document: what the layout says of pages, still without the ids within them.
+pub(super) fn pages(inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Layout {
+    let Inputs { config, docs, assets, publish, .. } = inputs;
+    let today = Day::from_naive(inputs.today);
     let places: Vec<Result<Option<Page>, HeldWhy>> = docs
         .par_iter()
-        .map(|doc| match held(doc, publish, today) {
+        .map(|doc| match held(doc, *publish, today) {
             Some(why) => Err(why),
             None if doc.kind == Kind::EventList => Ok(None),
             None => Ok(Some(Page { address: address(doc, config) })),
@@ -102,7 +89,60 @@ pub(super) fn pages(
         rayon::join(claim_ids, claim_addresses);
     found.append(&mut of_ids);
     found.append(&mut of_addresses);
-    Pages { pages, held_back, ids, translations, redirects }
+    let is_home = |doc: &Arc<Document>| doc.kind == Kind::Home && doc.suffix.is_none();
+    let home = docs.iter().position(is_home).filter(|at| pages[*at].is_some());
+    Layout {
+        actor_of_doc: super::actors::number(docs, &pages),
+        home: home.map(DocIx::new),
+        by_path: (0..).zip(docs.iter()).map(|(at, doc)| (doc.path.clone(), DocIx(at))).collect(),
+        facts: facts(docs, &pages, &held_back),
+        pages,
+        held_back,
+        redirects,
+        ids,
+        translations,
+        ids_are_clear: false,
+        is_sound: false,
+        hash: 0,
+    }
+}
+
+/// Whether `new` takes the place that `old` had, and wants the same ids for what is in it.
+pub(super) fn is_in_place(old: &Document, new: &Document) -> bool {
+    let ids = |doc: &'_ Document| {
+        let own = usize::from(doc.kind == Kind::Event);
+        let told =
+            doc.body.events.iter().enumerate().skip(own).filter(|(_, told)| told.date.is_some());
+        let told = told.filter_map(|(at, told)| Some((at, told.id.as_ref()?.value.clone())));
+        let said = doc.body.statements.iter().enumerate();
+        let said = said.filter_map(|(at, said)| Some((at, said.id.as_ref()?.value.clone())));
+        (told.collect::<Vec<_>>(), said.collect::<Vec<_>>())
+    };
+    let wants = |doc: &'_ Document| {
+        let front = &doc.front;
+        let day = |day: &Option<Box<Spanned<Date>>>| day.as_ref().map(|day| day.value.clone());
+        (
+            front.slug.as_ref().map(|slug| slug.value.clone()),
+            front.draft,
+            day(&front.publish_on),
+            day(&front.expires),
+            front.redirect_from.iter().map(|old| old.value.clone()).collect::<Vec<_>>(),
+        )
+    };
+    old.identity == new.identity && wants(old) == wants(new) && ids(old) == ids(new)
+}
+
+/// For each document, whether its facts count.
+fn facts(docs: &[Arc<Document>], pages: &[Option<Page>], held_back: &[HeldBack]) -> Vec<bool> {
+    let mut facts: Vec<bool> = docs
+        .iter()
+        .zip(pages)
+        .map(|(doc, page)| doc.suffix.is_none() && (page.is_some() || doc.kind == Kind::EventList))
+        .collect();
+    for held in held_back {
+        facts[held.doc.index()] = false;
+    }
+    facts
 }
 
 fn held(doc: &Document, publish: Publish, today: Day) -> Option<HeldWhy> {

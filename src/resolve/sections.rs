@@ -77,23 +77,71 @@ fn title_of_folder(folder: &str) -> String {
 /// Puts the pages of each section in order: by title for actors and other names, else newest
 /// first; `sort_by` of the section decides otherwise. Ties are broken by title and path.
 pub(super) fn sort(sections: &mut [Section], docs: &[Arc<Document>]) {
-    sections.par_iter_mut().for_each(|section| {
-        let asked = section.doc.and_then(|ix| match &docs[ix.index()].front.own {
-            Own::Section { sort_by, .. } => *sort_by,
-            _ => None,
-        });
-        let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
-        let order = asked.unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
-        section.newest_first = order == SortBy::Date;
-        section.docs.sort_by_cached_key(|ix| {
-            let doc = &docs[ix.index()];
-            let date = doc.front.date.as_ref().map(|date| date.value.clone());
-            let date = (order == SortBy::Date).then_some(std::cmp::Reverse(date));
-            let weight = (order == SortBy::Weight).then(|| doc.front.weight.unwrap_or(i64::MAX));
-            // Documents are numbered by path, so this leaves no ties.
-            (date, weight, doc.front.title.value.to_lowercase(), *ix)
-        });
-    });
+    sections.par_iter_mut().for_each(|section| sort_one(section, docs));
+}
+
+fn sort_one(section: &mut Section, docs: &[Arc<Document>]) {
+    let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
+    let order = asked(section, docs).unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
+    section.newest_first = order == SortBy::Date;
+    section.docs.sort_by_cached_key(|ix| key(&docs[ix.index()], *ix, order));
+}
+
+/// The order that the `_index.md` of a section asks for.
+fn asked(section: &Section, docs: &[Arc<Document>]) -> Option<SortBy> {
+    match &docs[section.doc?.index()].front.own {
+        Own::Section { sort_by, .. } => *sort_by,
+        _ => None,
+    }
+}
+
+/// What `doc` is sorted by.
+fn key(doc: &Document, ix: DocIx, order: SortBy) -> impl Ord + use<> {
+    let date = doc.front.date.as_ref().map(|date| date.value.clone());
+    let date = (order == SortBy::Date).then_some(std::cmp::Reverse(date));
+    let weight = (order == SortBy::Weight).then(|| doc.front.weight.unwrap_or(i64::MAX));
+    // Documents are numbered by path, so this leaves no ties.
+    (date, weight, doc.front.title.value.to_lowercase(), ix)
+}
+
+/// The sections of `docs`, which have the same pages in the same places as those that had the sections
+/// `old`. `edited` are the documents that are not the same, by number, with what they were.
+pub(super) fn renewed<'a>(
+    old: &[Section],
+    docs: &[Arc<Document>],
+    edited: impl Iterator<Item = (DocIx, &'a Arc<Document>)> + Clone + Sync + Send,
+) -> Vec<Section> {
+    let mut sections = old.to_vec();
+    for section in &mut sections {
+        let own = |ix: &DocIx| section.doc == Some(*ix);
+        let own_edited = edited.clone().any(|(ix, _)| own(&ix));
+        if let Some(ix) = section.doc.filter(|_| own_edited) {
+            section.title.clone_from(&docs[ix.index()].front.title.value);
+        }
+        let here = edited.clone().filter(|(ix, _)| section.docs.contains(ix));
+        let here: Vec<(DocIx, &Arc<Document>)> = here.collect();
+        // Whether any has a date decides about the order of all.
+        let may_turn = here
+            .iter()
+            .any(|(ix, old)| old.front.date.is_some() != docs[ix.index()].front.date.is_some());
+        if own_edited || may_turn {
+            sort_one(section, docs);
+            continue;
+        }
+        let order = match asked(section, docs) {
+            Some(order) => order,
+            None if section.newest_first => SortBy::Date,
+            None => SortBy::Title,
+        };
+        let key = |ix: DocIx| key(&docs[ix.index()], ix, order);
+        section.docs.retain(|ix| here.iter().all(|(moved, _)| moved != ix));
+        for (ix, _) in here {
+            let own = key(ix);
+            let at = section.docs.partition_point(|other| key(*other) < own);
+            section.docs.insert(at, ix);
+        }
+    }
+    sections
 }
 
 /// For each document, its section and its place there.

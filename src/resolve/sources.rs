@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::cite::Register;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::{Document, Kind};
@@ -19,11 +21,12 @@ pub(super) fn sources(
 ) -> Vec<Source> {
     let mut sources: BTreeMap<String, Source> = BTreeMap::new();
     let mut addresses: BTreeMap<String, String> = BTreeMap::new();
-    let prose = |key: &str| {
-        let slug = slugify(key);
-        let page = |doc: &&Arc<Document>| doc.kind == Kind::Source && doc.id == slug;
-        docs.iter().find(page).and_then(|doc| docs.iter().position(|other| Arc::ptr_eq(doc, other)))
-    };
+    if registers.is_empty() {
+        return Vec::new();
+    }
+    // Of two pages with one id, the first.
+    let pages = docs.iter().enumerate().rev().filter(|(_, doc)| doc.kind == Kind::Source);
+    let prose: FxHashMap<&str, DocIx> = pages.map(|(at, doc)| (&*doc.id, DocIx::new(at))).collect();
     for (file, register) in registers {
         for entry in &register.entries {
             let key = &entry.key;
@@ -48,7 +51,7 @@ pub(super) fn sources(
             let source = Source {
                 entry: Arc::new(entry.clone()),
                 file: file.clone(),
-                doc: prose(&key.value).map(DocIx::new),
+                doc: prose.get(&*slugify(&key.value)).copied(),
                 address: format!("sources/{slug}/"),
                 cited_by: Vec::new(),
                 events: Vec::new(),

@@ -1,5 +1,6 @@
 //! Statements: their order, and who said them.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -13,20 +14,26 @@ use crate::model::site::{ActorIx, DocIx, References, Statement, Target};
 
 /// All statements of documents whose facts count, earliest first, those without a date last.
 pub(super) fn order(docs: &[Arc<Document>], facts: &[bool]) -> Vec<Told> {
-    let mut order: Vec<Told> = Vec::new();
-    for (at, doc) in docs.iter().enumerate().filter(|(at, _)| facts[*at]) {
-        let entries = 0..u32::try_from(doc.body.statements.len()).unwrap_or(u32::MAX);
-        order.extend(entries.map(|entry| (DocIx::new(at), entry)));
-    }
-    order.sort_by(|a, b| {
-        let date = |(doc, entry): &Told| {
-            let said = &docs[doc.index()].body.statements[*entry as usize];
-            said.date.as_ref().map(|date| date.value.clone())
-        };
-        let (first, second) = (date(a), date(b));
-        first.is_none().cmp(&second.is_none()).then(first.cmp(&second)).then(a.cmp(b))
-    });
+    let counting = (0..docs.len()).filter(|at| facts[*at]).map(DocIx::new);
+    let mut order: Vec<Told> = counting.flat_map(|ix| of_doc(docs, ix)).collect();
+    order.sort_by(|a, b| compare(docs, a, b));
     order
+}
+
+/// The statements of one document.
+pub(super) fn of_doc(docs: &[Arc<Document>], ix: DocIx) -> impl Iterator<Item = Told> {
+    let said = docs[ix.index()].body.statements.len();
+    (0..u32::try_from(said).unwrap_or(u32::MAX)).map(move |entry| (ix, entry))
+}
+
+/// Which of two statements comes first, those without a date last; never equal.
+pub(super) fn compare(docs: &[Arc<Document>], a: &Told, b: &Told) -> Ordering {
+    let date = |(doc, entry): &Told| {
+        let said = &docs[doc.index()].body.statements[*entry as usize];
+        said.date.as_ref().map(|date| &date.value)
+    };
+    let (first, second) = (date(a), date(b));
+    first.is_none().cmp(&second.is_none()).then(first.cmp(&second)).then(a.cmp(b))
 }
 
 /// Puts the ids that authors gave to statements into the table of ids.

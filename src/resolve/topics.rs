@@ -17,10 +17,7 @@ pub(super) fn id_of(name: &str) -> String {
 
 /// All topics, by id, and the names that stand for them. A topic's title is that of its page, else
 /// as it is written first where facts count.
-pub(super) fn topics<'a>(
-    docs: &'a [Arc<Document>],
-    facts: &[bool],
-) -> (Vec<Topic>, TopicNames<'a>) {
+pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Topics {
     let mut titles: BTreeMap<String, (String, Option<DocIx>)> = BTreeMap::new();
     // Each name is made an id once, however many write it.
     let mut ids: FxHashMap<&str, Written> = FxHashMap::default();
@@ -52,12 +49,18 @@ pub(super) fn topics<'a>(
         }
     };
     let topics: Vec<Topic> = titles.into_iter().map(make).collect();
-    let topic = |(name, written): (&'a str, Written)| {
+    let topic = |(name, written): (&str, Written)| {
         let at = topics.binary_search_by(|topic| topic.id.cmp(&written.id)).ok()?;
-        Some((name, TopicIx::new(at)))
+        Some((name.to_owned(), TopicIx::new(at)))
     };
     let by_name = ids.into_iter().filter_map(topic).collect();
-    (topics, TopicNames { by_name })
+    Topics { list: topics, names: TopicNames { by_name } }
+}
+
+/// All topics, and the names that stand for them.
+pub(super) struct Topics {
+    pub(super) list: Vec<Topic>,
+    pub(super) names: TopicNames,
 }
 
 /// A name of a topic as somebody writes it.
@@ -68,11 +71,12 @@ struct Written {
 }
 
 /// The topics that names stand for.
-pub(super) struct TopicNames<'a> {
-    by_name: FxHashMap<&'a str, TopicIx>,
+#[derive(Clone, Debug)]
+pub(super) struct TopicNames {
+    by_name: FxHashMap<String, TopicIx>,
 }
 
-impl TopicNames<'_> {
+impl TopicNames {
     /// The topics that `names` stand for.
     pub(super) fn all(&self, names: &[Spanned<String>]) -> Vec<TopicIx> {
         names.iter().filter_map(|name| self.by_name.get(name.value.as_str()).copied()).collect()
