@@ -6,6 +6,7 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::load::Sources;
@@ -27,7 +28,8 @@ impl<'a> Fingerprints<'a> {
         let mut hash = Xxh3::new();
         besides.hash(&mut hash);
         sources.hash_besides_docs().hash(&mut hash);
-        for (doc, references) in site.docs.iter().zip(&site.references) {
+        let of_docs = site.docs.par_iter().zip(&site.references).map(|(doc, references)| {
+            let mut hash = Xxh3::new();
             doc.facts.hash(&mut hash);
             // Names may be found in running text.
             (&references.actors, &references.topics).hash(&mut hash);
@@ -35,7 +37,9 @@ impl<'a> Fingerprints<'a> {
             for mention in &references.mentions {
                 (mention.text, mention.to).hash(&mut hash);
             }
-        }
+            hash.finish()
+        });
+        of_docs.collect::<Vec<u64>>().hash(&mut hash);
         Self { site, facts: hash.finish() }
     }
 

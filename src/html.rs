@@ -20,16 +20,21 @@ pub fn escape(out: &mut String, text: &str) {
 /// Where the first of the `wanted` stands. Pieces without any are passed in a few instructions: texts
 /// are long, and such signs are rare in them.
 pub(crate) fn find_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
-    const PIECE: usize = 32;
-    let has = |byte: u8| wanted.iter().fold(false, |has, wanted| has | (byte == *wanted));
-    let mut passed = 0;
-    for piece in bytes.chunks_exact(PIECE) {
-        if piece.iter().fold(false, |any, byte| any | has(*byte)) {
+    let has = |byte: &u8| wanted.iter().fold(false, |has, wanted| has | (*byte == *wanted));
+    let mut rest = bytes;
+    while let Some((piece, others)) = rest.split_first_chunk::<32>() {
+        if piece.iter().fold(false, |any, byte| any | has(byte)) {
             break;
         }
-        passed += PIECE;
+        rest = others;
     }
-    bytes[passed..].iter().position(|byte| has(*byte)).map(|at| passed + at)
+    while let Some((piece, others)) = rest.split_first_chunk::<8>() {
+        if piece.iter().fold(false, |any, byte| any | has(byte)) {
+            break;
+        }
+        rest = others;
+    }
+    rest.iter().position(has).map(|at| bytes.len() - rest.len() + at)
 }
 
 /// Whether `address` leads to another site, and not to a file of this one.

@@ -264,8 +264,8 @@ impl World for DiskWorld {
             Some(file) => file,
             None => self.open_inside(inside)?,
         };
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(USUAL_LENGTH);
+        read_to_end(&mut file, &mut bytes)?;
         Ok(bytes)
     }
 
@@ -299,6 +299,30 @@ fn open_unlinked(path: &Path) -> Option<File> {
     use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
     let flags = OFlags::RDONLY | OFlags::CLOEXEC;
     openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS).ok().map(File::from)
+}
+
+/// So long are few files of a site: read in one piece, without asking for their length.
+const USUAL_LENGTH: usize = 16 * 1024;
+
+/// Adds what is left of `file` to `bytes`: as the standard library does it, but without two questions
+/// about where it stands and how long it is.
+#[cfg(target_os = "linux")]
+fn read_to_end(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<()> {
+    loop {
+        match rustix::io::read(&*file, rustix::buffer::spare_capacity(bytes)) {
+            Ok(0) => return Ok(()),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+            Ok(_) if bytes.len() < bytes.capacity() => {}
+            // A long one: the rest as usual.
+            Ok(_) => return file.read_to_end(bytes).map(|_| ()),
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn read_to_end(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<()> {
+    file.read_to_end(bytes).map(|_| ())
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -39,8 +39,7 @@ impl Now {
     /// What the last build into `target` had to say, and how many files it left there, if this
     /// one would be the same.
     pub(crate) fn last(self, target: &Target) -> Option<(Note, usize)> {
-        let now = self.0?;
-        let (seal, files) = untouched(target).filter(|(seal, _)| seal.inputs == now)?;
+        let (seal, files) = untouched(target, self.0?)?;
         Some((serde_json::from_str(&seal.note).ok()?, files))
     }
 

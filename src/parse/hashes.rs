@@ -9,13 +9,24 @@ use super::front::identity::Identity;
 use crate::model::document::{Body, Front, Heading, Own};
 
 /// What is to be hashed, in one piece: many small pieces, one after the other, cost xxh3 more than to
-/// put them side by side.
-#[derive(Default)]
+/// put them side by side. A long one stands there as its own hash.
 struct Said(Vec<u8>);
+
+/// From how many bytes on a piece is long.
+const LONG: usize = 256;
+
+impl Default for Said {
+    fn default() -> Self {
+        Self(Vec::with_capacity(4 * LONG))
+    }
+}
 
 impl Hasher for Said {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        match bytes.len() {
+            0..LONG => self.0.extend_from_slice(bytes),
+            _ => self.0.extend_from_slice(&xxh3_64(bytes).to_le_bytes()),
+        }
     }
 
     fn finish(&self) -> u64 {

@@ -79,7 +79,7 @@ impl Filler<'_> {
     /// The actor that the first link with the target `name` leads to.
     pub(crate) fn actor_called(&self, ix: DocIx, doc: &Document, name: &str) -> Option<ActorIx> {
         let site = self.maker.site;
-        let at = doc.body.links.iter().position(|link| link.target == name)?;
+        let at = doc.body.links.iter().position(|link| *link.target == *name)?;
         match site.references[ix.index()].links.get(at)? {
             Target::Doc(to) => site.actor_of_doc[to.index()],
             _ => None,

@@ -183,7 +183,7 @@ impl<'a> Reach<'a> {
     }
 
     fn relative(&self, doc: &Document, link: &LinkUse, found: &mut Found) -> Target {
-        let target = link.target.as_str();
+        let target = &*link.target;
         if target.is_empty() {
             return self.by_path.get(&doc.path).map_or(Target::Nowhere, |ix| Target::Doc(*ix));
         }
@@ -362,18 +362,21 @@ fn add_page(kind: &str, name: &str) -> String {
 
 /// `target` relative to the file at `path`, from the site's root; `None` where it leaves the site.
 fn join(path: &str, target: &str) -> Option<String> {
-    let mut parts: Vec<&str> = path.split('/').collect();
-    parts.pop();
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut joined = String::with_capacity(folder.len() + 1 + target.len());
+    joined.push_str(folder);
     for part in target.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            part => {
+                joined.push_str(if joined.is_empty() { "" } else { "/" });
+                joined.push_str(part);
             }
-            part => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    Some(joined)
 }
 
 /// The way from the file `from` to the file `to`, both from the site's root.

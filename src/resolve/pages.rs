@@ -85,8 +85,9 @@ pub(super) fn pages(inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Layout {
         check_assets(docs, &pages, assets, &mut found);
         (redirects(docs, &pages, &addresses, &mut found), found)
     };
-    let ((ids, translations, mut of_ids), (redirects, mut of_addresses)) =
-        rayon::join(claim_ids, claim_addresses);
+    let numbered = || (0..).zip(docs.iter()).map(|(at, doc)| (doc.path.clone(), DocIx(at)));
+    let ((ids, translations, mut of_ids), ((redirects, mut of_addresses), by_path)) =
+        rayon::join(claim_ids, || (claim_addresses(), numbered().collect()));
     found.append(&mut of_ids);
     found.append(&mut of_addresses);
     let is_home = |doc: &Arc<Document>| doc.kind == Kind::Home && doc.suffix.is_none();
@@ -94,7 +95,7 @@ pub(super) fn pages(inputs: &Inputs, found: &mut Vec<Diagnostic>) -> Layout {
     Layout {
         actor_of_doc: super::actors::number(docs, &pages),
         home: home.map(DocIx::new),
-        by_path: (0..).zip(docs.iter()).map(|(at, doc)| (doc.path.clone(), DocIx(at))).collect(),
+        by_path,
         facts: facts(docs, &pages, &held_back),
         pages,
         held_back,

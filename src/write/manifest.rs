@@ -55,7 +55,16 @@ pub(super) type Claims = Vec<(Box<str>, Claim)>;
 pub(super) fn read(path: &Path, output: &str) -> Option<(Option<Seal>, Claims)> {
     #[expect(clippy::disallowed_methods, reason = "the list is the writer's own file")]
     let text = fs::read_to_string(path).ok()?;
-    parse(&text, output)
+    parse(&text, output, |_| true)
+}
+
+/// The same where the seal says that the run was made from `inputs`; else no path is looked at.
+pub(super) fn read_of(path: &Path, output: &str, inputs: u64) -> Option<(Seal, Claims)> {
+    #[expect(clippy::disallowed_methods, reason = "the list is the writer's own file")]
+    let text = fs::read_to_string(path).ok()?;
+    let (seal, claims) =
+        parse(&text, output, |seal| seal.is_some_and(|seal| seal.inputs == inputs))?;
+    Some((seal?, claims))
 }
 
 /// Puts the list into `path` in one step: whoever reads it finds the old or the new one.
@@ -109,7 +118,11 @@ fn push_line(text: &mut String, path: &str, claim: &Claim) {
     text.push('\n');
 }
 
-fn parse(text: &str, output: &str) -> Option<(Option<Seal>, Claims)> {
+fn parse(
+    text: &str,
+    output: &str,
+    wanted: impl Fn(Option<&Seal>) -> bool,
+) -> Option<(Option<Seal>, Claims)> {
     let body = text.strip_suffix('\n')?;
     let (body, checksum) = body.split_at(body.rfind('\n')? + 1);
     if u64::from_str_radix(checksum, 16).ok()? != xxh3_64(body.as_bytes()) {
@@ -127,6 +140,9 @@ fn parse(text: &str, output: &str) -> Option<(Option<Seal>, Claims)> {
             Some(Seal { inputs, note: unescaped(note)? })
         }
     };
+    if !wanted(seal.as_ref()) {
+        return None;
+    }
     let rest: Vec<&str> = lines.collect();
     let claims = rest.into_par_iter().map(parse_line).collect::<Option<Claims>>()?;
     claims.is_sorted_by(|a, b| a.0 < b.0).then_some((seal, claims))
@@ -200,24 +216,24 @@ mod tests {
     fn what_is_stored_is_read_back() {
         let seal = Seal { inputs: 0xbeef, note: "two\nlines".to_owned() };
         let text = format("public", Some(&seal), &sample());
-        assert_eq!(parse(&text, "public"), Some((Some(seal), sample())));
+        assert_eq!(parse(&text, "public", |_| true), Some((Some(seal), sample())));
         let empty = format("public", None, &Vec::new());
-        assert_eq!(parse(&empty, "public"), Some((None, Vec::new())));
+        assert_eq!(parse(&empty, "public", |_| true), Some((None, Vec::new())));
     }
 
     #[test]
     fn a_list_for_another_folder_counts_as_none() {
-        assert_eq!(parse(&format("public", None, &sample()), "elsewhere"), None);
+        assert_eq!(parse(&format("public", None, &sample()), "elsewhere", |_| true), None);
     }
 
     #[test]
     fn a_cut_or_changed_list_counts_as_none() {
         let text = format("public", None, &sample());
         for (at, c) in text.char_indices() {
-            assert_eq!(parse(&text[..at], "public"), None, "cut at {at}");
+            assert_eq!(parse(&text[..at], "public", |_| true), None, "cut at {at}");
             let mut changed = text.clone();
             changed.replace_range(at..at + c.len_utf8(), if c == '0' { "1" } else { "0" });
-            assert_eq!(parse(&changed, "public"), None, "changed at {at}");
+            assert_eq!(parse(&changed, "public", |_| true), None, "changed at {at}");
         }
     }
 
@@ -228,7 +244,11 @@ mod tests {
             vec![("/etc/x".into(), Claim::Planned)],
             vec![("b".into(), Claim::Planned), ("a".into(), Claim::Planned)],
         ] {
-            assert_eq!(parse(&format("public", None, &claims), "public"), None, "{claims:?}");
+            assert_eq!(
+                parse(&format("public", None, &claims), "public", |_| true),
+                None,
+                "{claims:?}"
+            );
         }
     }
 }

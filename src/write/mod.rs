@@ -393,20 +393,21 @@ impl Writer {
     }
 }
 
-/// The seal of the last run into the folder of `target`, and how many files it left there, if all
-/// of them are as it left them. A look at each file's length and times, nothing is read or changed.
-pub fn untouched(target: &Target) -> Option<(Seal, usize)> {
+/// The seal of the last run into the folder of `target`, and how many files it left there, if it was
+/// made from `inputs` and all of them are as it left them. A look at each file's length and times,
+/// nothing is read or changed.
+pub fn untouched(target: &Target, inputs: u64) -> Option<(Seal, usize)> {
     if !target.manifest.exists() {
         return None;
     }
     let _lock = lock(target).ok()?;
-    let (seal, claims) = manifest::read(&target.manifest, &target.name)?;
+    let (seal, claims) = manifest::read_of(&target.manifest, &target.name, inputs)?;
     let as_left = |(path, claim): &(Box<str>, Claim)| match claim {
         Claim::Written(record) => fs::symlink_metadata(target.output.join(&**path))
             .is_ok_and(|found| found.is_file() && stamp(&found) == record.output),
         _ => false,
     };
-    claims.par_iter().all(as_left).then_some((seal?, claims.len()))
+    claims.par_iter().all(as_left).then_some((seal, claims.len()))
 }
 
 /// Makes sure that this run is the only one that writes to the folder.

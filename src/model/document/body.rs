@@ -112,9 +112,9 @@ pub struct LinkUse {
     /// What sort of link.
     pub sort: LinkSort,
     /// Where it should lead, as written, without the part after `#`.
-    pub target: String,
+    pub target: Box<str>,
     /// The part after `#`.
-    pub fragment: Option<String>,
+    pub fragment: Option<Box<str>>,
     /// Where it stands.
     pub span: Span,
     /// In which text.

@@ -149,6 +149,7 @@ impl Reader {
             }
             _ => target.to_owned(),
         };
+        let (target, fragment) = (target.into(), fragment.map(Into::into));
         let link = LinkUse { sort, target, fragment, span, within };
         self.body.links.push(link);
         index(self.body.links.len() - 1)
