@@ -1,8 +1,8 @@
 //! What a file of the output is made from, as one number: while that stays, the file does.
 //!
 //! Every page may show any fact of the site, so all facts are in every number. The running text of a
-//! document is on its own page, and sentences of it are where its links lead: who edits nothing else
-//! leaves all other pages as they are.
+//! document is on its own page, and sentences of it are where its links lead, in a theme that shows
+//! them: who edits nothing else leaves all other pages as they are.
 
 use std::hash::{Hash as _, Hasher as _};
 
@@ -11,20 +11,27 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::load::Sources;
 use crate::model::site::{DocIx, Site};
-use crate::plan::{Job, What};
+use crate::plan::{Job, What, Wishes};
 
 /// The numbers of a site's files.
 #[derive(Clone, Copy, Debug)]
 pub struct Fingerprints<'a> {
     site: &'a Site,
+    /// Whether pages show sentences of those that lead to them.
+    sentences: bool,
     /// Of everything but running text.
     facts: u64,
 }
 
 impl<'a> Fingerprints<'a> {
-    /// For `site`, which was made from `sources`; `besides` is whatever else makes a difference: the
-    /// caller's options, and which program it is.
-    pub fn new(sources: &Sources, site: &'a Site, besides: impl std::hash::Hash) -> Self {
+    /// For `site`, which was made from `sources`, in a theme with these `wishes`; `besides` is whatever
+    /// else makes a difference: the caller's options, and which program it is.
+    pub fn new(
+        sources: &Sources,
+        site: &'a Site,
+        wishes: Wishes,
+        besides: impl std::hash::Hash,
+    ) -> Self {
         let mut hash = Xxh3::new();
         besides.hash(&mut hash);
         sources.hash_besides_docs().hash(&mut hash);
@@ -40,7 +47,7 @@ impl<'a> Fingerprints<'a> {
             hash.finish()
         });
         of_docs.collect::<Vec<u64>>().hash(&mut hash);
-        Self { site, facts: hash.finish() }
+        Self { site, sentences: wishes.sentences, facts: hash.finish() }
     }
 
     /// The number of the file that `job` makes; `None` where it is a copy, or made of a picture.
@@ -53,12 +60,14 @@ impl<'a> Fingerprints<'a> {
         let mut text = |ix: DocIx| (ix, self.site.doc(ix).text).hash(&mut hash);
         if let Some(own) = job.doc(self.site) {
             text(own);
-            self.site.backlinks[own.index()].iter().for_each(|(from, _)| text(*from));
+            let leading = self.site.backlinks[own.index()].iter().filter(|_| self.sentences);
+            leading.for_each(|(from, _)| text(*from));
         }
         if let What::Source(ix) = job.what {
             let source = &self.site.sources[ix.index()];
-            let figures = source.figures.iter().map(|(doc, _)| doc);
-            source.cited_by.iter().chain(figures).for_each(|doc| text(*doc));
+            // A figure is shown in its sentence in every theme.
+            source.figures.iter().for_each(|(doc, _)| text(*doc));
+            source.cited_by.iter().filter(|_| self.sentences).for_each(|doc| text(*doc));
         }
         Some(hash.digest128())
     }

@@ -7,18 +7,25 @@ use backstory::{Options, compile, load};
 
 /// The files whose numbers differ when `edit` has been made.
 fn differ(edit: impl FnOnce(&mut MemoryWorld)) -> Vec<String> {
+    differ_in("default", edit)
+}
+
+fn differ_in(theme: &str, edit: impl FnOnce(&mut MemoryWorld)) -> Vec<String> {
     let mut world = MemoryWorld::new(Default::default());
-    world.insert("site.toml", "title = \"T\"\n[mentions]\nlink = \"first\"\n");
+    let settings = format!("title = \"T\"\ntheme = \"{theme}\"\n[mentions]\nlink = \"first\"\n");
+    world.insert("site.toml", settings);
     world.insert("content/a.md", "---\ntitle: A\n---\nOne. [[b]] [@s]\n");
     world.insert("content/b.md", "---\ntitle: B\n---\nTwo.\n");
     world.insert("content/c.md", "---\ntitle: C\n---\nThree.\n");
+    let figure = "---\ntitle: D\n---\nThere are [2 ships]{as-of=2014-01-01}. [@s]\n";
+    world.insert("content/d.md", figure);
     world.insert("content/actors/ada.md", "---\ntitle: Ada Lovelace\n---\n");
     world.insert("content/sources/s.yaml", "s: { type: book, title: The Book }\n");
     let numbers = |world: &MemoryWorld| {
         let options = Options::default();
         let sources = load(world, &options, None);
         let compiled = compile(&sources, &options, None);
-        let prints = Fingerprints::new(&sources, compiled.site(), ());
+        let prints = Fingerprints::new(&sources, compiled.site(), compiled.theme().wishes, ());
         let of = |job: &Job| Some((job.out.clone(), prints.of(job)?));
         compiled.jobs().iter().filter_map(of).collect::<Vec<_>>()
     };
@@ -38,6 +45,16 @@ fn an_edited_text_is_on_its_page_and_where_it_leads() {
     assert_eq!(text("content/c.md", "---\ntitle: C\n---\nThird.\n"), ["c/index.html"]);
     let edited = text("content/a.md", "---\ntitle: A\n---\nFirst. [[b]] [@s]\n");
     assert_eq!(edited, ["a/index.html", "b/index.html", "sources/s/index.html"]);
+}
+
+#[test]
+fn in_a_theme_without_sentences_an_edited_text_is_on_its_page_alone() {
+    let text = "---\ntitle: A\n---\nFirst. [[b]] [@s]\n";
+    assert_eq!(differ_in("lean", |world| world.insert("content/a.md", text)), ["a/index.html"]);
+    // But a figure is shown in its sentence wherever it stands.
+    let text = "---\ntitle: D\n---\nHere are [2 ships]{as-of=2014-01-01}. [@s]\n";
+    let edited = differ_in("lean", |world| world.insert("content/d.md", text));
+    assert_eq!(edited, ["d/index.html", "sources/s/index.html"]);
 }
 
 #[test]

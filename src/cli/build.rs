@@ -80,7 +80,8 @@ pub(crate) fn build(
     let program = this_program().filter(|_| !target.force);
     let prints = program.map(|program| {
         let besides = (program, format!("{options:?}"));
-        Fingerprints::new(&sources, site.compiled.site(), besides)
+        let wishes = site.compiled.theme().wishes;
+        Fingerprints::new(&sources, site.compiled.site(), wishes, besides)
     });
     drop((listed, sources));
     if terminal.is_verbose() {
