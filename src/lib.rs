@@ -93,19 +93,18 @@ pub fn compile(sources: &Sources, options: &Options, previous: Option<&Compiled>
         return same;
     }
     let mut diagnostics = sources.diagnostics.clone();
-    let stage = debug_span!("theme").entered();
-    let dress = match previous.filter(|old| old.dress.fits(sources)) {
-        Some(old) => old.dress.clone(),
-        None => Dress::new(sources),
-    };
-    diagnostics.extend(dress.diagnostics.iter().cloned());
-    let theme = dress.theme.clone();
-    drop(stage);
     let stage = debug_span!("resolve").entered();
     let inputs = sources.inputs(options.publish);
-    let (site, mut found, memo) =
-        resolve::resolve(&inputs, previous.and_then(|old| old.memo.as_ref()));
+    let (dress, (site, mut found, memo)) = rayon::join(
+        || match previous.filter(|old| old.dress.fits(sources)) {
+            Some(old) => old.dress.clone(),
+            None => Dress::new(sources),
+        },
+        || resolve::resolve(&inputs, previous.and_then(|old| old.memo.as_ref())),
+    );
+    diagnostics.extend(dress.diagnostics.iter().cloned());
     diagnostics.append(&mut found);
+    let theme = dress.theme.clone();
     drop(stage);
     let _stage = debug_span!("plan").entered();
     let special = special(&site);

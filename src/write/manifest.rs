@@ -180,6 +180,9 @@ fn escaped(path: &str) -> std::borrow::Cow<'_, str> {
 }
 
 fn unescaped(line: &str) -> Option<String> {
+    if !line.contains('\\') {
+        return Some(line.to_owned());
+    }
     let mut path = String::with_capacity(line.len());
     let mut chars = line.chars();
     while let Some(c) = chars.next() {

@@ -31,7 +31,7 @@ pub use manifest::Seal;
 use manifest::{Claim, Claims, Record};
 pub use place::Target;
 pub use remove::clean;
-use slots::{Done, Slot, merge, sorted};
+use slots::{Done, Slot, Slots, merge, sorted};
 
 /// Puts files into one output folder. Shared by all threads that render.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub struct Writer {
     /// Nothing was in the folder when it was opened: no file needs a look before it is written.
     fresh: bool,
     /// What this run is going to write, sorted by path.
-    slots: Vec<Slot>,
+    slots: Slots,
     /// What is listed and not going to be written.
     stale: Claims,
     /// The list on disk says more than that all files are as recorded.
@@ -99,7 +99,7 @@ impl Writer {
             remove::leftovers(&target.output, &listed);
         }
         let (slots, stale) = merge(planned, listed);
-        let journal = OnceLock::new();
+        let (journal, slots) = (OnceLock::new(), Slots::new(slots));
         Ok(Self { target, force, fresh, slots, stale, unfinished, journal, _lock: lock })
     }
 
@@ -114,8 +114,10 @@ impl Writer {
     ) -> Result<(), Vec<Diagnostic>> {
         let (slots, stale) = merge(sorted(more)?, std::mem::take(&mut self.stale));
         self.stale = stale;
-        self.slots.extend(slots);
-        self.slots.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut all = std::mem::take(&mut self.slots).into_list();
+        all.extend(slots);
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        self.slots = Slots::new(all);
         sorted(self.slots.iter().map(|slot| &*slot.path))?;
         // The list on disk does not name them yet: the next change stores it anew.
         match self.journal.take() {
@@ -204,6 +206,7 @@ impl Writer {
             journal => journal.is_some(),
         };
         let mut summary = Summary::default();
+        let slots = slots.into_list();
         let mut claims = Claims::with_capacity(slots.len());
         let mut gone = Claims::new();
         let seal = seal.filter(|_| complete);
@@ -243,10 +246,8 @@ impl Writer {
     }
 
     fn slot(&self, path: &str) -> Result<&Slot, Diagnostic> {
-        let found = self.slots.binary_search_by(|slot| (*slot.path).cmp(path));
-        found
-            .ok()
-            .and_then(|at| self.slots.get(at))
+        self.slots
+            .get(path)
             .ok_or_else(|| Diagnostic::new(Code::WriteFailed, format!("`{path}` was not planned")))
     }
 

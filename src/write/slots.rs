@@ -4,10 +4,51 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::manifest::{Claim, Claims, Record};
 use super::place;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::Stamp;
+
+/// What a run is going to write, by path.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    /// Sorted by path.
+    list: Vec<Slot>,
+    /// Where each path stands in it, by its hash: to search it in order is ten looks at distant places.
+    places: FxHashMap<u64, u32>,
+}
+
+impl Slots {
+    /// Of a list that is sorted by path.
+    pub(super) fn new(list: Vec<Slot>) -> Self {
+        let hashes = list.iter().map(|slot| xxh3_64(slot.path.as_bytes()));
+        Self { places: hashes.zip(0..).collect(), list }
+    }
+
+    /// The slot of `path`, if it was planned.
+    pub(super) fn get(&self, path: &str) -> Option<&Slot> {
+        let place = self.places.get(&xxh3_64(path.as_bytes()))?;
+        let found = self.list.get(*place as usize).filter(|slot| *slot.path == *path);
+        // Of two paths with one hash the other is meant.
+        found.or_else(|| {
+            let place = self.list.binary_search_by(|slot| (*slot.path).cmp(path)).ok()?;
+            self.list.get(place)
+        })
+    }
+
+    /// All of them, sorted by path.
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Slot> {
+        self.list.iter()
+    }
+
+    /// All of them, sorted by path.
+    pub(super) fn into_list(self) -> Vec<Slot> {
+        self.list
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct Slot {
