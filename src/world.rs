@@ -252,7 +252,7 @@ impl World for DiskWorld {
     fn list(&self, under: &str) -> Listing {
         let folder = confined(under).map(|folder| self.walk(&self.root.join(folder), under));
         let mut listing = folder.unwrap_or_default();
-        listing.files.sort();
+        listing.files.par_sort_unstable();
         listing.refused.sort();
         listing.unreadable.sort();
         listing

@@ -6,15 +6,17 @@ use std::sync::Arc;
 use super::events::{self, Told};
 use super::mentions::Lexicon;
 use super::pages::is_in_place;
-use super::statements;
 use super::topics::{TopicNames, Topics};
-use super::{Inputs, Publish};
+use super::{Inputs, Publish, sections, statements};
 use crate::cite::Register;
 use crate::config::MentionLinks;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Document, Kind};
-use crate::model::site::{Asset, DocIx, Event, Layout, References, Tables, Target, Topic};
+use crate::model::site::{
+    Asset, ByDoc, DocIx, Event, EventIx, Layout, References, Section, StatementIx, Tables, Target,
+    Topic, Via,
+};
 
 /// What the last run found out about each document, for those that did not change since.
 #[derive(Clone, Debug)]
@@ -130,6 +132,11 @@ impl Memo {
     }
 }
 
+/// The events and the statements of each document.
+type Lists = (ByDoc<Option<EventIx>>, ByDoc<Option<StatementIx>>);
+/// For each document, those that link to it.
+type Backlinks = Arc<[Vec<(DocIx, Via)>]>;
+
 /// The last run, where each document has the place and the ids that one had then, and nothing was
 /// wrong with places and ids: what follows from these is taken over.
 pub(super) struct Before<'a> {
@@ -153,17 +160,12 @@ impl<'a> Before<'a> {
         Some(Self { memo, edited: edited.collect::<Option<_>>()? })
     }
 
-    pub(super) fn layout(&self) -> &Arc<Layout> {
-        &self.memo.whole.tables.layout
-    }
-
-    pub(super) fn tables(&self) -> &'a Tables {
+    fn tables(&self) -> &'a Tables {
         &self.memo.whole.tables
     }
 
-    /// The documents that are not the same, by number, with what they were.
-    pub(super) fn edited(&self) -> impl Iterator<Item = (DocIx, &'a Arc<Document>)> + Clone {
-        self.edited.iter().map(|ix| (*ix, &self.memo.docs[ix.index()]))
+    pub(super) fn layout(&self) -> &Arc<Layout> {
+        &self.tables().layout
     }
 
     /// Whether `what` is the same of every document as it was.
@@ -172,29 +174,46 @@ impl<'a> Before<'a> {
         docs: &[Arc<Document>],
         what: impl Fn(&Document) -> T,
     ) -> bool {
-        self.edited().all(|(ix, old)| what(old) == what(&docs[ix.index()]))
+        let same = |ix: &DocIx| what(&self.memo.docs[ix.index()]) == what(&docs[ix.index()]);
+        self.edited.iter().all(same)
     }
 
-    /// Whether every document tells as many events and quotes as many statements as it did.
-    pub(super) fn has_as_many(&self, docs: &[Arc<Document>]) -> bool {
-        self.all_keep(docs, |doc| (doc.body.events.len(), doc.body.statements.len()))
+    /// A list for each document of the events that it tells and of the statements that it quotes, still
+    /// empty; `None` where one has more or fewer of them than it had.
+    pub(super) fn lists(&self, docs: &[Arc<Document>]) -> Option<Lists> {
+        let as_many = self.all_keep(docs, |doc| (doc.body.events.len(), doc.body.statements.len()));
+        let Tables { doc_events, doc_statements, .. } = self.tables();
+        as_many.then(|| (ByDoc::like(doc_events, None), ByDoc::like(doc_statements, None)))
     }
 
-    /// Whether every document has the same topics, and those that are one the same title.
-    pub(super) fn has_same_topics(&self, docs: &[Arc<Document>]) -> bool {
-        self.all_keep(docs, |doc| {
+    /// The topics, still without what each has; `None` where a document has other ones than it had, or
+    /// is one and is called something else.
+    pub(super) fn topics(&self, docs: &[Arc<Document>]) -> Option<Topics> {
+        let same = self.all_keep(docs, |doc| {
             let of_events = doc.body.events.iter().flat_map(|event| &event.topics);
             let all = doc.front.topics.iter().chain(of_events).map(|topic| topic.value.clone());
             let title = (doc.kind == Kind::Topic).then(|| doc.front.title.value.clone());
             (all.collect::<Vec<_>>(), title)
-        })
+        });
+        let bare = |topic: &Topic| Topic { docs: Vec::new(), events: Vec::new(), ..topic.clone() };
+        let list = || self.tables().topics.iter().map(bare).collect();
+        same.then(|| Topics { list: list(), names: TopicNames::clone(&self.memo.topics) })
     }
 
-    /// The topics, still without what each has.
-    pub(super) fn topics(&self) -> Topics {
-        let bare = |topic: &Topic| Topic { docs: Vec::new(), events: Vec::new(), ..topic.clone() };
-        let list = self.tables().topics.iter().map(bare).collect();
-        Topics { list, names: TopicNames::clone(&self.memo.topics) }
+    /// The sections in the order of today.
+    pub(super) fn sections(&self, docs: &[Arc<Document>]) -> Vec<Section> {
+        let edited = self.edited.iter().map(|ix| (*ix, &*self.memo.docs[ix.index()]));
+        sections::renewed(&self.tables().sections, docs, &edited.collect::<Vec<_>>())
+    }
+
+    /// Who links to whom; `None` where `references` lead elsewhere than they did.
+    pub(super) fn backlinks(&self, references: &[Arc<References>]) -> Option<Backlinks> {
+        let alike = |(old, new): (&Arc<References>, &Arc<References>)| {
+            let same = || old.links == new.links && old.mentions == new.mentions;
+            Arc::ptr_eq(old, new) || same() && old.actors == new.actors
+        };
+        let Tables { references: old, backlinks, .. } = self.tables();
+        old.iter().zip(references).all(alike).then(|| backlinks.clone())
     }
 
     /// The events of `docs`, earliest first.

@@ -91,19 +91,14 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         None => lay_out(inputs, &mut found),
     };
     let (pages, facts) = (&*layout.pages, &*layout.facts);
-    let old = before.as_ref().filter(|before| before.has_same_topics(docs));
     let (Topics { list: mut topics, names: topic_names }, sections) = rayon::join(
-        || match old {
-            Some(before) => before.topics(),
-            None => topics::topics(docs, facts),
+        || {
+            let kept = before.as_ref().and_then(|before| before.topics(docs));
+            kept.unwrap_or_else(|| topics::topics(docs, facts))
         },
         || match &before {
-            Some(before) => sections::renewed(&before.tables().sections, docs, before.edited()),
-            None => {
-                let mut sections = sections::sections(docs, pages, &inputs.config);
-                sections::sort(&mut sections, docs);
-                sections
-            }
+            Some(before) => before.sections(docs),
+            None => sections::sections(docs, pages, &inputs.config),
         },
     );
     let mut sources = sources::sources(docs, &inputs.registers, &mut found);
@@ -163,16 +158,11 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     let statements = statements::statements(&reach, &said, &references, actor_of_doc, &mut of_site);
     found.append(&mut of_site.list);
 
-    // What leads where is as it was, as long as it is counted in the same way.
-    let old = before.as_ref().filter(|_| known.is_some()).map(|before| before.tables());
-    let old_lists = before.as_ref().filter(|before| before.has_as_many(docs)).map(Before::tables);
-    let (doc_events, doc_statements) = match old_lists {
-        Some(old) => (ByDoc::like(&old.doc_events, None), ByDoc::like(&old.doc_statements, None)),
-        None => (
-            ByDoc::filled(docs.iter().map(|doc| doc.body.events.len()), None),
-            ByDoc::filled(docs.iter().map(|doc| doc.body.statements.len()), None),
-        ),
-    };
+    let lists = before.as_ref().and_then(|before| before.lists(docs));
+    let (doc_events, doc_statements) = lists.unwrap_or_else(|| {
+        let events = ByDoc::filled(docs.iter().map(|doc| doc.body.events.len()), None);
+        (events, ByDoc::filled(docs.iter().map(|doc| doc.body.statements.len()), None))
+    });
     let places = events.iter().map(|event| (event.doc, event.entry));
     let doc_events = numbered(doc_events, places, EventIx::new);
     let places = statements.iter().map(|said| (said.doc, said.entry));
@@ -193,9 +183,11 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
             topics::attach(&mut topics, docs, pages, &references, &events);
             sources::attach(&mut sources, &citing);
         },
-        || match old.filter(|old| lead_alike(&old.references, &references)) {
-            Some(old) => old.backlinks.clone(),
-            None => backlinks(docs, pages, &references, &topic_docs, &shown).into(),
+        || {
+            // What is known is counted as it was.
+            let kept = before.as_ref().filter(|_| known.is_some());
+            let kept = kept.and_then(|before| before.backlinks(&references));
+            kept.unwrap_or_else(|| backlinks(docs, pages, &references, &topic_docs, &shown).into())
         },
     );
     let place_in_section = sections::places(&sections, docs.len());
@@ -244,15 +236,6 @@ fn lay_out(inputs: &Inputs, found: &mut Vec<Diagnostic>) -> (Arc<Layout>, Vec<To
     }
     layout.hash = hash.finish();
     (Arc::new(layout), order, said)
-}
-
-/// Whether the same documents refer to the same ones, and in the same way.
-fn lead_alike(old: &[Arc<References>], new: &[Arc<References>]) -> bool {
-    old.iter().zip(new).all(|(old, new)| {
-        let all =
-            |of: &'_ Arc<References>| (of.links.clone(), of.mentions.clone(), of.actors.clone());
-        Arc::ptr_eq(old, new) || all(old) == all(new)
-    })
 }
 
 /// What the document `ix` says; its events only where its facts count. `names` are given where

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::model::document::{Document, Kind, Own, SortBy};
 use crate::model::site::{DocIx, Page, Section};
 
-/// The folders that have pages, each with its `_index.md`.
+/// The folders that have pages, each with its `_index.md` and its pages in order.
 pub(super) fn sections(
     docs: &[Arc<Document>],
     pages: &[Option<Page>],
@@ -65,7 +65,9 @@ pub(super) fn sections(
         });
         section.docs.push(DocIx::new(at));
     }
-    sections.into_values().collect()
+    let mut sections: Vec<Section> = sections.into_values().collect();
+    sections.par_iter_mut().for_each(|section| sort(section, docs));
+    sections
 }
 
 fn title_of_folder(folder: &str) -> String {
@@ -74,13 +76,9 @@ fn title_of_folder(folder: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Puts the pages of each section in order: by title for actors and other names, else newest
-/// first; `sort_by` of the section decides otherwise. Ties are broken by title and path.
-pub(super) fn sort(sections: &mut [Section], docs: &[Arc<Document>]) {
-    sections.par_iter_mut().for_each(|section| sort_one(section, docs));
-}
-
-fn sort_one(section: &mut Section, docs: &[Arc<Document>]) {
+/// Puts the pages of the section in order: by title for actors and other names, else newest first;
+/// `sort_by` of the section decides otherwise. Ties are broken by title and path.
+fn sort(section: &mut Section, docs: &[Arc<Document>]) {
     let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
     let order = asked(section, docs).unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
     section.newest_first = order == SortBy::Date;
@@ -106,26 +104,24 @@ fn key(doc: &Document, ix: DocIx, order: SortBy) -> impl Ord + use<> {
 
 /// The sections of `docs`, which have the same pages in the same places as those that had the sections
 /// `old`. `edited` are the documents that are not the same, by number, with what they were.
-pub(super) fn renewed<'a>(
+pub(super) fn renewed(
     old: &[Section],
     docs: &[Arc<Document>],
-    edited: impl Iterator<Item = (DocIx, &'a Arc<Document>)> + Clone + Sync + Send,
+    edited: &[(DocIx, &Document)],
 ) -> Vec<Section> {
     let mut sections = old.to_vec();
     for section in &mut sections {
-        let own = |ix: &DocIx| section.doc == Some(*ix);
-        let own_edited = edited.clone().any(|(ix, _)| own(&ix));
-        if let Some(ix) = section.doc.filter(|_| own_edited) {
-            section.title.clone_from(&docs[ix.index()].front.title.value);
+        let own = section.doc.filter(|own| edited.iter().any(|(ix, _)| ix == own));
+        if let Some(own) = own {
+            section.title.clone_from(&docs[own.index()].front.title.value);
         }
-        let here = edited.clone().filter(|(ix, _)| section.docs.contains(ix));
-        let here: Vec<(DocIx, &Arc<Document>)> = here.collect();
+        let here: Vec<_> = edited.iter().filter(|(ix, _)| section.docs.contains(ix)).collect();
         // Whether any has a date decides about the order of all.
-        let may_turn = here
+        let turns = here
             .iter()
             .any(|(ix, old)| old.front.date.is_some() != docs[ix.index()].front.date.is_some());
-        if own_edited || may_turn {
-            sort_one(section, docs);
+        if own.is_some() || turns {
+            sort(section, docs);
             continue;
         }
         let order = match asked(section, docs) {
@@ -133,12 +129,12 @@ pub(super) fn renewed<'a>(
             None if section.newest_first => SortBy::Date,
             None => SortBy::Title,
         };
-        let key = |ix: DocIx| key(&docs[ix.index()], ix, order);
         section.docs.retain(|ix| here.iter().all(|(moved, _)| moved != ix));
+        let key = |ix: DocIx| key(&docs[ix.index()], ix, order);
         for (ix, _) in here {
-            let own = key(ix);
+            let own = key(*ix);
             let at = section.docs.partition_point(|other| key(*other) < own);
-            section.docs.insert(at, ix);
+            section.docs.insert(at, *ix);
         }
     }
     sections
