@@ -18,11 +18,12 @@ pub(crate) enum Edit {
     Rename(&'static str, &'static str),
 }
 
-const PATHS: [&str; 14] = [
+const PATHS: [&str; 15] = [
     "content/index.md",
     "content/a.md",
     "content/a.ar.md",
     "content/news/b.md",
+    "content/news/c.md",
     "content/news/_index.md",
     "content/actors/x.md",
     "content/actors/y.md",
@@ -227,6 +228,7 @@ fn content(path: &str, rng: &mut Rng) -> String {
             text.push_str(line);
         }
     }
+    text.push_str(sorting(path, rng));
     if path.contains("actors") && rng.bool() {
         text.push_str("aliases: [Alias]\nroles: [ { title: Minister, of: y, from: 2014 } ]\nrelations: [ { type: part-of, to: x } ]\n");
     }
@@ -261,6 +263,12 @@ fn content(path: &str, rng: &mut Rng) -> String {
     text
 }
 
+/// What a section is sorted by, where there is one in the file at `path`.
+fn sorting(path: &str, rng: &mut Rng) -> &'static str {
+    let all = ["", "sort_by: weight\n", "sort_by: title\n", "sort_by: date\n"];
+    if path.ends_with("_index.md") { all[rng.usize(..all.len())] } else { "" }
+}
+
 /// Files that others name.
 const SOUND: [&str; 9] = [
     "content/index.md",
@@ -275,9 +283,10 @@ const SOUND: [&str; 9] = [
 ];
 
 /// Files that nobody names.
-const SPARE: [&str; 6] = [
+const SPARE: [&str; 7] = [
     "content/a.ar.md",
     "content/news/b.md",
+    "content/news/c.md",
     "content/news/_index.md",
     "content/events/list.yaml",
     "content/topics/security.md",
@@ -352,9 +361,10 @@ fn sound(path: &str, rng: &mut Rng) -> String {
         _ => format!("T{}", rng.u8(..5)),
     };
     text.push_str(&format!("---\ntitle: {title}\n"));
-    if stem == "e" {
+    if stem == "e" || path.contains("news") && rng.bool() {
         text.push_str(&format!("date: 201{}-0{}\n", rng.u8(..9), rng.u8(1..9)));
     }
+    text.push_str(sorting(path, rng));
     if path.contains("actors") {
         text.push_str(&format!("aliases: [Alias {stem}{}]\n", rng.u8(..2)));
         if rng.bool() {
