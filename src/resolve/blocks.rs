@@ -205,7 +205,7 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// What of it means something; the rest is found by [`check`].
+    /// What of it means something; the rest is found by [`of_doc`].
     pub(crate) fn new(site: &Site, block: &BlockUse) -> Self {
         let option = |key: &str| block.option(key);
         let list = |key: &str| {
