@@ -195,7 +195,8 @@ test('without scripts the page says what to do instead', async () => {
   await page.goto(served('index.html'));
   await page.getByRole('link', { name: 'Search', exact: true }).click();
   await page.getByText('Searching needs JavaScript').waitFor();
-  assert.equal(await page.getByRole('searchbox').isVisible(), false);
+  // It is seen until the style sheet is there.
+  await page.getByRole('searchbox').waitFor({ state: 'hidden' });
   await page.getByRole('main').getByRole('link', { name: 'Actors' }).click();
   assert.equal(await page.locator('h1').textContent(), 'Actors');
   await close();
