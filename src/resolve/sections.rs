@@ -151,3 +151,46 @@ pub(super) fn places(sections: &[Section], docs: usize) -> Vec<Option<(u32, u32)
     }
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use fastrand::Rng;
+
+    use super::*;
+    use crate::parse::{Ways, parse};
+
+    const PATHS: [&str; 6] = ["_index.md", "a.md", "b.md", "c.md", "d.md", "e.md"];
+
+    fn doc(at: usize, rng: &mut Rng) -> Arc<Document> {
+        let mut text = format!("---\ntitle: T{}\nweight: {}\n", rng.u8(..5), rng.u8(..3));
+        if at == 0 {
+            text.push_str(["", "sort_by: date\n", "sort_by: weight\n"][rng.usize(..3)]);
+        } else if rng.u8(..) < 40 {
+            text.push_str(&format!("date: 201{}\n", rng.u8(..4)));
+        }
+        let path = format!("content/news/{}", PATHS[at]);
+        Arc::new(parse(&path.as_str().into(), &format!("{text}---\n"), Ways::default()))
+    }
+
+    #[test]
+    fn an_edited_page_comes_where_sorting_would_have_put_it() {
+        let mut rng = Rng::with_seed(1);
+        let (config, page) = (Config::default(), Page { address: "x/".to_owned() });
+        let pages = vec![Some(page); PATHS.len()];
+        for _ in 0..300 {
+            let mut docs: Vec<_> = (0..PATHS.len()).map(|at| doc(at, &mut rng)).collect();
+            let mut kept = sections(&docs, &pages, &config);
+            for _ in 0..4 {
+                let (one, other) = (rng.usize(..PATHS.len()), rng.usize(..PATHS.len()));
+                let before = docs.clone();
+                docs[one] = doc(one, &mut rng);
+                docs[other] = doc(other, &mut rng);
+                let edited = (0..PATHS.len()).filter(|at| *at == one || *at == other);
+                let edited: Vec<_> = edited.map(|at| (DocIx::new(at), &*before[at])).collect();
+                kept = renewed(&kept, &docs, &edited);
+                let fresh = sections(&docs, &pages, &config);
+                assert_eq!(format!("{kept:?}"), format!("{fresh:?}"));
+            }
+        }
+    }
+}
