@@ -3,18 +3,19 @@
 //!
 //! Tables are indexed by small typed ids and sorted with no ties left to chance.
 
-use std::collections::BTreeMap;
+mod by_doc;
+mod layout;
+mod things;
+
 use std::ops::Deref;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+pub use by_doc::ByDoc;
+pub use layout::*;
+pub use things::*;
 
-use crate::cite::SourceEntry;
 use crate::config::Config;
-use crate::model::document::{
-    Account, Body, Document, EventDraft, Fragment, Kind, StatementDraft, Term,
-};
-use crate::pictures::Picture;
+use crate::model::document::{Account, Body, Document, EventDraft, Fragment, Kind, StatementDraft};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -75,37 +76,6 @@ impl Deref for Site {
     }
 }
 
-/// Which pages there are, and where: what follows from which documents there are and what they want
-/// to be called, not from what they say.
-#[derive(Debug, Default)]
-pub struct Layout {
-    /// For each document, its page; `None` where it has none or is held back.
-    pub pages: Vec<Option<Page>>,
-    /// For each document, its actor.
-    pub actor_of_doc: Vec<Option<ActorIx>>,
-    /// The document that the home page is made from.
-    pub home: Option<DocIx>,
-    /// Pages that are not published, and why.
-    pub held_back: Vec<HeldBack>,
-    /// Old addresses and where they lead.
-    pub redirects: BTreeMap<String, DocIx>,
-    /// Ids of pages and events.
-    pub ids: FxHashMap<String, Target>,
-    /// Documents in other languages, by id and language.
-    pub translations: FxHashMap<(String, String), DocIx>,
-    /// Documents by path.
-    pub(crate) by_path: FxHashMap<Arc<str>, DocIx>,
-    /// For each document, whether its facts count: it is not held back, and no translation, which
-    /// tells the facts of its original again.
-    pub(crate) facts: Vec<bool>,
-    /// Whether no two want the same id within pages.
-    pub(crate) ids_are_clear: bool,
-    /// Whether nothing is wrong with it at all.
-    pub(crate) is_sound: bool,
-    /// A hash of it.
-    pub(crate) hash: u64,
-}
-
 /// What the documents of a site say together.
 #[derive(Debug)]
 pub struct Tables {
@@ -162,58 +132,6 @@ pub struct References {
     pub actors: Vec<ActorIx>,
     /// Its topics.
     pub topics: Vec<TopicIx>,
-}
-
-/// A list for each document, all in one piece; indexed by the number of the document.
-#[derive(Clone, Debug)]
-pub struct ByDoc<T> {
-    /// Where the list of each document begins, and behind them the end of the last one.
-    starts: Arc<[u32]>,
-    items: Vec<T>,
-}
-
-impl<T: Clone> ByDoc<T> {
-    /// Lists of the given lengths, filled with `item`.
-    pub fn filled(lengths: impl Iterator<Item = usize>, item: T) -> Self {
-        let mut end = 0;
-        let mut starts = vec![0];
-        starts.extend(lengths.map(|length| {
-            end += u32::try_from(length).unwrap_or(u32::MAX);
-            end
-        }));
-        Self { starts: starts.into(), items: vec![item; end as usize] }
-    }
-
-    /// Lists of the same lengths as those of `other`, filled with `item`.
-    pub fn like(other: &Self, item: T) -> Self {
-        Self { starts: other.starts.clone(), items: vec![item; other.items.len()] }
-    }
-}
-
-impl<T> ByDoc<T> {
-    fn range(&self, doc: usize) -> std::ops::Range<usize> {
-        self.starts[doc] as usize..self.starts[doc + 1] as usize
-    }
-
-    /// The lists in the order of the documents.
-    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
-        (0..self.starts.len() - 1).map(|doc| &self[doc])
-    }
-}
-
-impl<T> std::ops::Index<usize> for ByDoc<T> {
-    type Output = [T];
-
-    fn index(&self, doc: usize) -> &[T] {
-        &self.items[self.range(doc)]
-    }
-}
-
-impl<T> std::ops::IndexMut<usize> for ByDoc<T> {
-    fn index_mut(&mut self, doc: usize) -> &mut [T] {
-        let range = self.range(doc);
-        &mut self.items[range]
-    }
 }
 
 /// A name of an actor in a text that becomes a link.
@@ -295,43 +213,6 @@ pub enum Via {
     Front,
 }
 
-/// A page that is published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// From the site's root, with a slash at its end; empty for the home page.
-    pub address: String,
-}
-
-impl Page {
-    /// The file that the page is written to.
-    pub fn file(&self) -> String {
-        let mut file = String::with_capacity(self.address.len() + "index.html".len());
-        file.push_str(&self.address);
-        file.push_str("index.html");
-        file
-    }
-}
-
-/// A page that is not published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeldBack {
-    /// Which.
-    pub doc: DocIx,
-    /// Why.
-    pub why: HeldWhy,
-}
-
-/// Why a page is held back.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HeldWhy {
-    /// `draft: true`.
-    Draft,
-    /// `publish_on` is this day, which is yet to come.
-    Until(String),
-    /// `expires` is this day, which has come.
-    Expired(String),
-}
-
 /// What a link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -354,165 +235,6 @@ pub enum Target {
     External,
     /// Nothing, which is a finding already; or a page that is held back.
     Nowhere,
-}
-
-/// Somebody or something that acts.
-#[derive(Clone, Debug)]
-pub struct Actor {
-    /// Its page.
-    pub doc: DocIx,
-    /// What it took part in, earliest first.
-    pub events: Vec<EventIx>,
-    /// What it said, earliest first.
-    pub statements: Vec<StatementIx>,
-    /// Posts held.
-    pub roles: Vec<ResolvedRole>,
-    /// Posts in this organisation: who held them.
-    pub holders: Vec<(ActorIx, u32)>,
-    /// Ties, told by this actor.
-    pub relations: Vec<ResolvedRelation>,
-    /// Ties, told by the other.
-    pub inverse: Vec<(ActorIx, u32)>,
-}
-
-/// A post held.
-#[derive(Clone, Debug)]
-pub struct ResolvedRole {
-    /// What it is called.
-    pub title: String,
-    /// In which organisation.
-    pub of: Option<ActorIx>,
-    /// When.
-    pub term: Term,
-    /// Which entry of the front matter's `roles` it is.
-    pub entry: u32,
-}
-
-/// A tie between two actors.
-#[derive(Clone, Debug)]
-pub struct ResolvedRelation {
-    /// `part-of`, … or free text.
-    pub sort: String,
-    /// To whom.
-    pub to: ActorIx,
-    /// When.
-    pub term: Term,
-    /// Which entry of the front matter's `relations` it is.
-    pub entry: u32,
-}
-
-/// Something that happened.
-#[derive(Clone, Debug)]
-pub struct Event {
-    /// Its id, unique over the site.
-    pub id: String,
-    /// The document that tells it.
-    pub doc: DocIx,
-    /// Which entry of the document's `events` table.
-    pub entry: u32,
-    /// What happened.
-    pub title: String,
-    /// Who took part: those listed first, then those linked in its text, each once; and which
-    /// entry of the draft's `actors` says in which part.
-    pub actors: Vec<(ActorIx, Option<u32>)>,
-    /// Where: a place, or another page that `place` names.
-    pub place: Option<DocIx>,
-    /// Its topics.
-    pub topics: Vec<TopicIx>,
-    /// Who gives each account; `None` where the name is not that of an actor.
-    pub accounts: Vec<Option<ActorIx>>,
-}
-
-/// Something that was said.
-#[derive(Clone, Debug)]
-pub struct Statement {
-    /// Its anchor in the document that tells it.
-    pub anchor: String,
-    /// The document that tells it.
-    pub doc: DocIx,
-    /// Which entry of the document's `statements` table.
-    pub entry: u32,
-    /// Who said it, where they have a page.
-    pub speaker: Option<ActorIx>,
-    /// Where.
-    pub place: Option<DocIx>,
-}
-
-/// A source.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// The entry of the register.
-    pub entry: Arc<SourceEntry>,
-    /// The register's file.
-    pub file: Arc<str>,
-    /// Its page of prose, where it has one.
-    pub doc: Option<DocIx>,
-    /// From the site's root, with a slash at its end.
-    pub address: String,
-    /// The documents that cite it, by path.
-    pub cited_by: Vec<DocIx>,
-    /// The events that cite it, earliest first.
-    pub events: Vec<EventIx>,
-    /// The statements that cite it, earliest first.
-    pub statements: Vec<StatementIx>,
-    /// The accounts that cite it: of events, earliest first, then of disputes, by path.
-    pub accounts: Vec<AccountIx>,
-    /// The ageing figures that it backs: by path, with their number in the document.
-    pub figures: Vec<(DocIx, u32)>,
-}
-
-/// What one side says, by where that is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AccountIx {
-    /// Of an event: which of its accounts.
-    Event(EventIx, u32),
-    /// Of a dispute of a document: which dispute, and which of its accounts.
-    Dispute(DocIx, u32, u32),
-}
-
-/// A topic.
-#[derive(Clone, Debug)]
-pub struct Topic {
-    /// Its id.
-    pub id: String,
-    /// What the reader sees.
-    pub title: String,
-    /// Its page of prose, where it has one.
-    pub doc: Option<DocIx>,
-    /// From the site's root, with a slash at its end.
-    pub address: String,
-    /// Its pages but for events, newest first.
-    pub docs: Vec<DocIx>,
-    /// Its events, earliest first.
-    pub events: Vec<EventIx>,
-}
-
-/// A file that is copied as it is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Asset {
-    /// Where it goes, from the output's root.
-    pub to: String,
-    /// Where it comes from, from the site's root.
-    pub from: Arc<str>,
-    /// What it says of itself, where it is a picture that a page may show.
-    pub picture: Option<Arc<Picture>>,
-}
-
-/// A folder's list.
-#[derive(Clone, Debug)]
-pub struct Section {
-    /// From the site's root, with a slash at its end.
-    pub address: String,
-    /// The folder below `content/`.
-    pub folder: String,
-    /// Its `_index.md`.
-    pub doc: Option<DocIx>,
-    /// What the reader sees.
-    pub title: String,
-    /// Its pages in order.
-    pub docs: Vec<DocIx>,
-    /// Whether that is the order of their dates, the newest first.
-    pub newest_first: bool,
 }
 
 impl Site {

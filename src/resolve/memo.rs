@@ -197,7 +197,7 @@ impl<'a> Before<'a> {
         });
         let bare = |topic: &Topic| Topic { docs: Vec::new(), events: Vec::new(), ..topic.clone() };
         let list = || self.tables().topics.iter().map(bare).collect();
-        same.then(|| Topics { list: list(), names: TopicNames::clone(&self.memo.topics) })
+        same.then(|| Topics { list: list(), names: self.memo.topics.clone() })
     }
 
     /// The sections in the order of today.

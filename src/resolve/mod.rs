@@ -209,7 +209,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     });
     let whole = Arc::new(Whole::new(inputs, tables.clone(), found.clone()));
     let (docs, order, said) = (inputs.docs.clone(), order.into(), said.into());
-    let topics = Arc::new(topic_names);
+    let topics = topic_names;
     let memo = Memo { reachable, lexicon, docs, of_docs, order, said, topics, whole };
     (inputs.site(tables), found, memo)
 }

@@ -54,13 +54,13 @@ pub(super) fn topics(docs: &[Arc<Document>], facts: &[bool]) -> Topics {
         Some((name.to_owned(), TopicIx::new(at)))
     };
     let by_name = ids.into_iter().filter_map(topic).collect();
-    Topics { list: topics, names: TopicNames { by_name } }
+    Topics { list: topics, names: Arc::new(TopicNames { by_name }) }
 }
 
 /// All topics, and the names that stand for them.
 pub(super) struct Topics {
     pub(super) list: Vec<Topic>,
-    pub(super) names: TopicNames,
+    pub(super) names: Arc<TopicNames>,
 }
 
 /// A name of a topic as somebody writes it.
@@ -71,7 +71,7 @@ struct Written {
 }
 
 /// The topics that names stand for.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct TopicNames {
     by_name: FxHashMap<String, TopicIx>,
 }
