@@ -20,21 +20,25 @@ pub fn escape(out: &mut String, text: &str) {
 /// Where the first of the `wanted` stands. Pieces without any are passed in a few instructions: texts
 /// are long, and such signs are rare in them.
 pub(crate) fn find_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<usize> {
-    let has = |byte: &u8| wanted.iter().fold(false, |has, wanted| has | (*byte == *wanted));
+    find_where(bytes, |byte| wanted.iter().fold(false, |has, wanted| has | (byte == *wanted)))
+}
+
+/// Where the first byte stands that `is_meant`, which should be a few comparisons without a branch.
+pub(crate) fn find_where(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> Option<usize> {
     let mut rest = bytes;
     while let Some((piece, others)) = rest.split_first_chunk::<32>() {
-        if piece.iter().fold(false, |any, byte| any | has(byte)) {
+        if piece.iter().fold(false, |any, byte| any | is_meant(*byte)) {
             break;
         }
         rest = others;
     }
     while let Some((piece, others)) = rest.split_first_chunk::<8>() {
-        if piece.iter().fold(false, |any, byte| any | has(byte)) {
+        if piece.iter().fold(false, |any, byte| any | is_meant(*byte)) {
             break;
         }
         rest = others;
     }
-    rest.iter().position(has).map(|at| bytes.len() - rest.len() + at)
+    rest.iter().position(|byte| is_meant(*byte)).map(|at| bytes.len() - rest.len() + at)
 }
 
 /// Whether `address` leads to another site, and not to a file of this one.

@@ -48,9 +48,11 @@ pub mod fingerprint;
 pub mod write;
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use check::Silenced;
+use config::Export;
 use diagnostic::{Code, Diagnostic, did_you_mean};
 use load::Sources;
 use model::document::Document;
@@ -338,6 +340,20 @@ impl Compiled {
     /// Where a template fails on it.
     pub fn render(&self, job: &Job) -> Result<Rendered, Failed> {
         self.renderer.render(job)
+    }
+
+    /// The export that `job` is, which may be too long to be made in memory as a whole:
+    /// [`Compiled::export`] writes it.
+    pub fn exported(&self, job: &Job) -> Option<Export> {
+        if let What::Export(export) = job.what { Some(export) } else { None }
+    }
+
+    /// Writes to `to` the facts as data, in pieces.
+    ///
+    /// # Errors
+    /// Those of `to`.
+    pub fn export(&self, export: Export, to: &mut dyn Write) -> io::Result<()> {
+        self.renderer.export(export, to)
     }
 
     /// The keys of all files whose content has one: [`Rendered::key`].

@@ -418,6 +418,39 @@ fn copies_are_read_only_where_something_changed() {
 }
 
 #[test]
+fn a_long_file_is_written_in_pieces_and_known_again() {
+    let site = Site::new();
+    let made_of = Some(Stamp::of_key(7));
+    let long = |source, pieces: &[&str], fails: bool| {
+        let writer = site.open(&[("facts.json", "")], false).unwrap();
+        let put = writer.put_long("facts.json", source, |to| {
+            pieces.iter().try_for_each(|piece| to.write_all(piece.as_bytes()))?;
+            if fails { Err(io::Error::other("no room")) } else { Ok(()) }
+        });
+        let summary = writer.finish(put.is_ok()).unwrap();
+        put.map(|()| (summary.written, summary.unchanged))
+    };
+    // A fresh folder, where the pieces do not come in full: nothing of them is left.
+    let failed = long(made_of, &["half"], true).unwrap_err();
+    assert!(failed.message.contains("`facts.json` cannot be written: no room"), "{failed:?}");
+    assert_eq!(site.tree("public"), expected(&[]));
+    assert_eq!(long(made_of, &["one, ", "two"], false), Ok((1, 0)));
+    assert_eq!(site.tree("public"), expected(&[("facts.json", "one, two")]));
+    // Made of the same, it is not made again; its hash is that of the whole.
+    assert_eq!(long(made_of, &["never asked"], true), Ok((0, 1)));
+    assert_eq!(long(None, &["one", ", two"], false), Ok((0, 1)));
+    assert_eq!(long(Some(Stamp::of_key(8)), &["thr", "ee"], false), Ok((1, 0)));
+    assert_eq!(site.tree("public"), expected(&[("facts.json", "three")]));
+    // In a stranger's folder, by force.
+    let other = Site::new();
+    other.make("public/facts.json", "a stranger's");
+    let writer = other.open(&[("facts.json", "")], true).unwrap();
+    writer.put_long("facts.json", None, |to| to.write_all(b"ours")).unwrap();
+    writer.finish(true).unwrap();
+    assert_eq!(other.tree("public"), expected(&[("facts.json", "ours")]));
+}
+
+#[test]
 fn clean_takes_away_what_was_written_and_the_list() {
     let site = Site::new();
     assert_eq!(clean(site.target()).unwrap(), Summary::default(), "nothing to do");

@@ -1,5 +1,6 @@
 //! `build`: from the sources to the output folder.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -197,6 +198,11 @@ fn write(
         let made = match (compiled.copied(job), print) {
             (Some((from, stamp)), _) => {
                 writer.put_with(&job.out, stamp, || world.read(from)).map(|()| Vec::new())
+            }
+            (None, _) if let Some(export) = compiled.exported(job) => {
+                let source = print.map(Stamp::of_key);
+                let make = |to: &mut dyn io::Write| compiled.export(export, to);
+                writer.put_long(&job.out, source, make).map(|()| Vec::new())
             }
             (None, Some(print)) => {
                 let make = || engine::render(compiled, &workshop, job).map_err(|failed| *failed);

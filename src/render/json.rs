@@ -1,7 +1,24 @@
-//! JSON written straight into one buffer, keys in the order in which they are asked for.
+//! JSON written straight into a buffer, keys in the order in which they are asked for.
 //!
 //! Exports and linked data are long and have one shape; a tree of values in between would cost
 //! more than all the rest of making them.
+
+use std::io::{self, Write};
+
+use crate::html::find_where;
+
+/// How long a text grows before it is passed on, in bytes.
+const PIECE: usize = 256 * 1024;
+
+/// Passes on to `to` what is in `text`, where it is long enough to be worth it: an export may be longer
+/// than all that a site takes in memory.
+pub(super) fn pass_on(text: &mut String, to: &mut dyn Write) -> io::Result<()> {
+    if text.len() >= PIECE {
+        to.write_all(text.as_bytes())?;
+        text.clear();
+    }
+    Ok(())
+}
 
 /// A JSON text that is being written.
 #[derive(Debug, Default)]
@@ -19,12 +36,6 @@ impl Json {
         Self::default()
     }
 
-    /// An empty text with room for `bytes`. Only what is written to takes memory, so the guess may be
-    /// far too high; one that is too low has the text copied as it grows.
-    pub(crate) fn with_room(bytes: usize) -> Self {
-        Self { out: String::with_capacity(bytes), ..Self::default() }
-    }
-
     /// An empty text that may stand in a `<script>` of an HTML page.
     pub(crate) fn in_script() -> Self {
         Self { in_script: true, ..Self::default() }
@@ -35,7 +46,12 @@ impl Json {
         self.out
     }
 
-    /// What was written so far.
+    /// Passes on to `to` what was written, where it is long enough to be worth it.
+    pub(crate) fn pass_on(&mut self, to: &mut dyn Write) -> io::Result<()> {
+        pass_on(&mut self.out, to)
+    }
+
+    /// What was written so far and not passed on.
     pub(crate) fn written(&self) -> &str {
         &self.out
     }
@@ -154,27 +170,22 @@ impl Json {
 
     fn escaped(&mut self, text: &str) {
         self.out.push('"');
-        let mut from = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            let short = match byte {
-                b'"' => "\\\"",
-                b'\\' => "\\\\",
-                b'\n' => "\\n",
-                b'\r' => "\\r",
-                b'\t' => "\\t",
-                b'<' if self.in_script => "\\u003c",
-                0..0x20 => "",
-                _ => continue,
-            };
-            self.out.push_str(&text[from..at]);
-            if short.is_empty() {
-                self.out.push_str(&format!("\\u{byte:04x}"));
-            } else {
-                self.out.push_str(short);
+        let angle = if self.in_script { b'<' } else { b'"' };
+        let special = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == angle);
+        let mut rest = text;
+        while let Some(at) = find_where(rest.as_bytes(), special) {
+            self.out.push_str(&rest[..at]);
+            match rest.as_bytes()[at] {
+                b'"' => self.out.push_str("\\\""),
+                b'\\' => self.out.push_str("\\\\"),
+                b'\n' => self.out.push_str("\\n"),
+                b'\r' => self.out.push_str("\\r"),
+                b'\t' => self.out.push_str("\\t"),
+                byte => self.out.push_str(&format!("\\u{byte:04x}")),
             }
-            from = at + 1;
+            rest = &rest[at + 1..];
         }
-        self.out.push_str(&text[from..]);
+        self.out.push_str(rest);
         self.out.push('"');
     }
 }
@@ -203,6 +214,31 @@ mod tests {
         });
         let expected = "{\"a\":\"x\",\"b\":[\"1\",\"2\"],\"c\":[\n1,\n{}],\"d\":{\"e\":\"\"}}";
         assert_eq!(json.finish(), expected);
+    }
+
+    #[test]
+    fn a_text_passed_on_in_pieces_is_the_same_text() {
+        let word = "x".repeat(PIECE / 3);
+        let write = |to: &mut Vec<u8>, in_pieces: bool| {
+            let (mut json, mut calls) = (Json::new(), 0);
+            json.open('[');
+            for _ in 0..10 {
+                json.text(&word);
+                let before = to.len();
+                if in_pieces {
+                    json.pass_on(to).unwrap();
+                }
+                calls += usize::from(to.len() > before);
+                assert!(!in_pieces || json.written().len() < PIECE);
+            }
+            json.close(']');
+            to.extend(json.finish().into_bytes());
+            calls
+        };
+        let (mut whole, mut pieces) = (Vec::new(), Vec::new());
+        assert_eq!(write(&mut whole, false), 0);
+        assert_eq!(write(&mut pieces, true), 3);
+        assert_eq!(whole, pieces);
     }
 
     #[test]

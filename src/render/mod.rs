@@ -16,6 +16,7 @@ mod theme;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Value};
@@ -130,7 +131,18 @@ impl Renderer {
 
     /// All facts as `facts.json` has them.
     pub fn facts(&self) -> Vec<u8> {
-        export::export(self.maker(), Export::Facts)
+        let mut facts = Vec::new();
+        // A `Vec` takes everything.
+        let _ = self.export(Export::Facts, &mut facts);
+        facts
+    }
+
+    /// Writes `export` to `to`, in pieces.
+    ///
+    /// # Errors
+    /// Those of `to`.
+    pub fn export(&self, export: Export, to: &mut dyn Write) -> io::Result<()> {
+        export::export(self.maker(), export, to)
     }
 
     /// What changed since the last publication; `None` where there is none to compare with.
@@ -195,7 +207,11 @@ impl Renderer {
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
             What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
-            What::Export(export) => return Ok(Rendered::Bytes(export::export(maker, export))),
+            What::Export(export) => {
+                let mut bytes = Vec::new();
+                let _ = self.export(export, &mut bytes);
+                return Ok(Rendered::Bytes(bytes));
+            }
             What::FactsSchema => return Ok(Rendered::Bytes(FACTS_SCHEMA.into())),
             What::Changes => {
                 let changes = self.changes().unwrap_or_default();

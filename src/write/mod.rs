@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use tracing::trace_span;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::{Stamp, stamp};
@@ -23,6 +23,7 @@ use crate::world::{Stamp, stamp};
 mod cache;
 mod manifest;
 mod place;
+mod put;
 mod remove;
 mod slots;
 
@@ -30,6 +31,7 @@ pub use cache::Cache;
 pub use manifest::Seal;
 use manifest::{Claim, Claims, Record};
 pub use place::Target;
+use put::Hashed;
 pub use remove::clean;
 use slots::{Done, Slot, Slots, merge, sorted};
 
@@ -168,16 +170,53 @@ impl Writer {
         make: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
     ) -> Result<(), Diagnostic> {
         let slot = self.slot(path)?;
-        if let Some(Claim::Written(record) | Claim::Rewriting(record)) = slot.known
-            && record.source == Some(source)
-            && !self.fresh
-            && fs::symlink_metadata(self.full(path))
-                .is_ok_and(|found| found.is_file() && stamp(&found) == record.output)
-        {
+        if let Some(record) = self.made_of(slot, source) {
             return slot.finish(path, record, false);
         }
         let bytes = make()?;
         self.settle(slot, &bytes, Some(source))
+    }
+
+    /// The same for a file that may be long: what `make` writes goes into a fresh folder piece by
+    /// piece. `source` is `None` where the file is to be made in any case.
+    ///
+    /// # Errors
+    /// As [`Writer::put`], and what `make` fails with.
+    pub fn put_long(
+        &self,
+        path: &str,
+        source: Option<Stamp>,
+        make: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), Diagnostic> {
+        let slot = self.slot(path)?;
+        if let Some(record) = source.and_then(|source| self.made_of(slot, source)) {
+            return slot.finish(path, record, false);
+        }
+        let cannot = |error| failed(&format!("`{path}` cannot be written"), &error);
+        if !self.fresh {
+            // Whether the file is to be touched shows only when all of it is there.
+            let mut bytes = Vec::new();
+            make(&mut bytes).map_err(cannot)?;
+            return self.settle(slot, &bytes, source);
+        }
+        let _work = trace_span!("write").entered();
+        self.begin()?;
+        let mut hash = Xxh3::new();
+        let fill = |file: &mut File| make(&mut Hashed { file, hash: &mut hash });
+        let output = self.write(path, &self.full(path), fill).map_err(cannot)?;
+        slot.finish(path, Record { output, hash: hash.digest(), source }, true)
+    }
+
+    /// What is known about the file of `slot`, where it is as it was left when it was made of `source`.
+    fn made_of(&self, slot: &Slot, source: Stamp) -> Option<Record> {
+        let Some(Claim::Written(record) | Claim::Rewriting(record)) = slot.known else {
+            return None;
+        };
+        let as_left = || {
+            fs::symlink_metadata(self.full(&slot.path))
+                .is_ok_and(|found| found.is_file() && stamp(&found) == record.output)
+        };
+        (record.source == Some(source) && !self.fresh && as_left()).then_some(record)
     }
 
     /// Ends the run: takes away what is listed and was not put this time, and stores the list.
@@ -281,7 +320,7 @@ impl Writer {
             }
         }
         self.begin()?;
-        let output = self.write(path, &full, bytes).map_err(cannot)?;
+        let output = self.write(path, &full, |file| file.write_all(bytes)).map_err(cannot)?;
         slot.finish(path, Record { output, hash, source }, true)
     }
 
@@ -290,76 +329,6 @@ impl Writer {
         let message = format!("`{path}` in `{folder}` is not from here and is in the way");
         let hint = "move it away, or add `--force` to replace it";
         Diagnostic::new(Code::OutputNotOurs, message).hint(hint)
-    }
-
-    /// Writes beside the place and renames: whoever looks sees all of the old file or all of the
-    /// new. (Into a fresh folder, too: for 10,000 files the rename was measured at 3 µs each, a
-    /// twentieth of the whole on ext4, and a file cut in half by a kill could be published.)
-    fn write(&self, path: &str, full: &Path, bytes: &[u8]) -> io::Result<Stamp> {
-        let parent = full.parent().unwrap_or(&self.target.output);
-        if self.fresh {
-            // Nearly every page has a folder of its own, and nobody else's is in the way.
-            match fs::create_dir(parent) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    fs::create_dir_all(parent)?;
-                }
-                _ => {}
-            }
-        } else {
-            self.check_inside(path)?;
-        }
-        let temporary = parent.join(temporary_name(path));
-        let mut file = match File::create_new(&temporary) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                remove::file(&temporary)?;
-                File::create_new(&temporary)?
-            }
-            Err(_) => {
-                self.make_folder(path, parent)?;
-                File::create_new(&temporary)?
-            }
-        };
-        let done = file.write_all(bytes).and_then(|()| file.metadata()).and_then(|found| {
-            drop(file);
-            fs::rename(&temporary, full).map(|()| stamp(&found))
-        });
-        if done.is_err() {
-            // The first error is the one to report.
-            let _ = remove::file(&temporary);
-        }
-        done
-    }
-
-    /// Makes the folder of `path`, taking away files of earlier runs that stand in its place.
-    fn make_folder(&self, path: &str, parent: &Path) -> io::Result<()> {
-        if fs::create_dir_all(parent).is_ok() {
-            return Ok(());
-        }
-        for (at, _) in path.match_indices('/') {
-            remove::exactly(&self.target.output, &path[..at], &self.stale)?;
-        }
-        fs::create_dir_all(parent)
-    }
-
-    fn check_inside(&self, path: &str) -> io::Result<()> {
-        for (at, _) in path.match_indices('/') {
-            let folder = self.full(&path[..at]);
-            match fs::symlink_metadata(&folder) {
-                Ok(found) if found.is_symlink() => {
-                    let output = fs::canonicalize(&self.target.output)?;
-                    if !fs::canonicalize(&folder)?.starts_with(output) {
-                        let folder = &path[..at];
-                        let why =
-                            format!("`{folder}` is a symbolic link that leads out of the output");
-                        return Err(io::Error::other(why));
-                    }
-                }
-                Ok(_) => {}
-                Err(_) => break,
-            }
-        }
-        Ok(())
     }
 
     /// Stores, before the first change, a list that names all that this run may make or replace.
@@ -440,11 +409,6 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
     }
-}
-
-/// A name for `path` until it is whole: always the same, so that a killed run's leavings are found.
-fn temporary_name(path: &str) -> String {
-    format!(".backstory-{:016x}", xxh3_64(path.as_bytes()))
 }
 
 fn failed(what: &str, error: &io::Error) -> Diagnostic {

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::manifest::{self, Claim, Claims};
-use super::{Summary, Target, Writer, failed, temporary_name};
+use super::put::temporary_name;
+use super::{Summary, Target, Writer, failed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::stamp;
 

@@ -3,6 +3,8 @@
 //! A calendar knows only days. Events that are known to the day go in, and of those that are yet
 //! to come also the less precise ones, over all the days that they may mean.
 
+use std::io::{self, Write};
+
 use super::shared::{address, coordinates, event_text};
 use crate::date::{Date, Day, Kind};
 use crate::model::document::EventStatus;
@@ -10,14 +12,15 @@ use crate::model::site::EventIx;
 use crate::parse::slug::slugify;
 use crate::plan::{Filler, degrees};
 use crate::render::feed::changed;
+use crate::render::json::pass_on;
 
 /// What a line may hold, in bytes, before it is folded.
 const LINE: usize = 75;
 
-/// The calendar.
-pub(super) fn calendar(filler: &Filler<'_>) -> String {
+/// Writes the calendar to `to`.
+pub(super) fn calendar(filler: &Filler<'_>, to: &mut dyn Write) -> io::Result<()> {
     let site = filler.maker.site;
-    let mut out = Lines { out: String::with_capacity(1024 * (site.events.len() + 1)) };
+    let mut out = Lines::default();
     out.line("BEGIN:VCALENDAR");
     out.line("VERSION:2.0");
     out.line("PRODID:-//Backstory//Backstory//EN");
@@ -33,10 +36,11 @@ pub(super) fn calendar(filler: &Filler<'_>) -> String {
         let planned = draft.status == EventStatus::Planned || date.earliest() > today;
         if let Some(days) = days(date, planned) {
             event(&mut out, filler, ix, days, &home);
+            pass_on(&mut out.out, to)?;
         }
     }
     out.line("END:VCALENDAR");
-    out.out
+    to.write_all(out.out.as_bytes())
 }
 
 /// What stands behind the `@` of every id: the site's host, else its title.
@@ -140,15 +144,17 @@ impl Lines {
 
     /// A line, folded between characters where it is too long.
     fn line(&mut self, line: &str) {
-        let mut length = 0;
-        for c in line.chars() {
-            if length + c.len_utf8() > LINE {
-                self.out.push_str("\r\n ");
-                length = 1;
-            }
-            self.out.push(c);
-            length += c.len_utf8();
+        let mut rest = line;
+        let mut room = LINE;
+        while rest.len() > room {
+            let (piece, more) = rest.split_at(rest.floor_char_boundary(room));
+            self.out.push_str(piece);
+            self.out.push_str("\r\n ");
+            rest = more;
+            // The blank counts.
+            room = LINE - 1;
         }
+        self.out.push_str(rest);
         self.out.push_str("\r\n");
     }
 }

@@ -1,17 +1,19 @@
 //! `chronology.csv`: the events as a table, RFC 4180.
 
+use std::io::{self, Write};
+
 use super::shared::{address, coordinates, event_text, source_keys};
 use crate::model::site::EventIx;
 use crate::plan::{Filler, degrees};
+use crate::render::json::pass_on;
 
 const COLUMNS: &str = "id,date,earliest,latest,reported,title,text,importance,status,place,\
 latitude,longitude,actors,topics,sources,page,href";
 
-/// All events, earliest first; several actors, topics or sources are separated by `; `.
-pub(super) fn chronology(filler: &Filler<'_>) -> String {
+/// Writes all events to `to`, earliest first; several actors, topics or sources are separated by `; `.
+pub(super) fn chronology(filler: &Filler<'_>, to: &mut dyn Write) -> io::Result<()> {
     let site = filler.maker.site;
-    let mut table =
-        Table { out: String::with_capacity(1024 * (site.events.len() + 1)), begun: false };
+    let mut table = Table { out: String::new(), begun: false };
     table.out.push_str(COLUMNS);
     table.end_row();
     for ix in (0..site.events.len()).map(EventIx::new) {
@@ -40,8 +42,9 @@ pub(super) fn chronology(filler: &Filler<'_>) -> String {
         table.text(site.page(event.doc).map_or("", |_| &site.doc(event.doc).id));
         table.text(&address(filler, &filler.maker.event_href(filler.here, ix)));
         table.end_row();
+        pass_on(&mut table.out, to)?;
     }
-    table.out
+    to.write_all(table.out.as_bytes())
 }
 
 fn joined<'a>(items: impl Iterator<Item = &'a str>) -> String {

@@ -1,7 +1,7 @@
 //! The facts as data: files for other programs, made from the same tables as the pages.
 //!
-//! Each is written into one buffer in one pass over the tables it shows, in their order, so that
-//! the same site makes the same bytes. `docs/facts.md` says what stands in them.
+//! Each is written in one pass over the tables it shows, in their order, so that the same site makes
+//! the same bytes, and passed on in pieces, so that no more than a piece is in memory. `docs/facts.md` says what stands in them.
 
 mod calendar;
 mod chronology;
@@ -11,22 +11,26 @@ pub(super) mod shared;
 mod sources;
 mod timeline;
 
+use std::io::{self, Write};
+
 use crate::config::Export;
 use crate::plan::{Here, Maker};
 
 pub use facts::SCHEMA as FACTS_SCHEMA;
 
-/// The content of the file that `export` stands for.
-pub(super) fn export(maker: Maker<'_>, export: Export) -> Vec<u8> {
+/// Writes to `to` the content of the file that `export` stands for.
+///
+/// # Errors
+/// Those of `to`.
+pub(super) fn export(maker: Maker<'_>, export: Export, to: &mut dyn Write) -> io::Result<()> {
     let here = Here::new(export.file(), None);
     let filler = crate::plan::Filler::new(maker, &here, &maker.site.config.language);
-    let text = match export {
-        Export::Facts => facts::facts(&filler),
-        Export::Chronology => chronology::chronology(&filler),
-        Export::Calendar => calendar::calendar(&filler),
-        Export::Timeline => timeline::timeline(&filler),
-        Export::Places => places::places(&filler),
-        Export::Sources => sources::sources(&filler),
-    };
-    text.into_bytes()
+    match export {
+        Export::Facts => facts::facts(&filler, to),
+        Export::Chronology => chronology::chronology(&filler, to),
+        Export::Calendar => calendar::calendar(&filler, to),
+        Export::Timeline => timeline::timeline(&filler, to),
+        Export::Places => to.write_all(places::places(&filler).as_bytes()),
+        Export::Sources => to.write_all(sources::sources(&filler).as_bytes()),
+    }
 }

@@ -1,18 +1,20 @@
 //! Actors with their posts and ties.
 
+use std::io;
+
 use super::super::shared::{citations, date, date_value};
 use super::pages::names;
-use super::{fact, facts_of};
+use super::{Facts, fact};
 use crate::model::document::{ActorFront, Bound, Own, Term};
 use crate::model::site::{Actor, ActorIx};
 use crate::plan::Filler;
 use crate::render::json::Json;
 
 /// The actors, by id of their file. A tie is told once, by the actor whose page tells it.
-pub(super) fn actors(json: &mut Json, filler: &Filler<'_>) {
+pub(super) fn actors(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
     let site = filler.maker.site;
     let all = (0..site.actors.len()).map(ActorIx::new);
-    facts_of(json, "actors", all, |json, ix| {
+    facts.list("actors", all, |json, ix| {
         let (actor, doc) = site.actor(ix);
         let what = |json: &mut Json| {
             json.field("id", &doc.id);
@@ -29,7 +31,7 @@ pub(super) fn actors(json: &mut Json, filler: &Filler<'_>) {
                 site.page(actor.doc).map(|page| filler.here.to(&page.address)).as_deref(),
             );
         });
-    });
+    })
 }
 
 fn front(json: &mut Json, filler: &Filler<'_>, actor: &Actor, own: &ActorFront) {

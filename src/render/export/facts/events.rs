@@ -1,16 +1,18 @@
 //! Events, statements and disputes.
 
+use std::io;
+
 use super::super::shared::{citations, date, event_text, media, words};
-use super::{fact, facts_of};
+use super::{Facts, fact};
 use crate::model::document::{Account, Dispute, EventDraft, Speaker, StatementDraft};
 use crate::model::site::{ActorIx, DocIx, Event, EventIx, Statement, StatementIx};
 use crate::plan::Filler;
 use crate::render::json::Json;
 
 /// Events, earliest first.
-pub(super) fn events(json: &mut Json, filler: &Filler<'_>) {
+pub(super) fn events(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
     let site = filler.maker.site;
-    facts_of(json, "events", (0..site.events.len()).map(EventIx::new), |json, ix| {
+    facts.list("events", (0..site.events.len()).map(EventIx::new), |json, ix| {
         let (event, draft) = site.draft(ix);
         fact(
             json,
@@ -20,7 +22,7 @@ pub(super) fn events(json: &mut Json, filler: &Filler<'_>) {
                 json.field("href", &filler.maker.event_href(filler.here, ix));
             },
         );
-    });
+    })
 }
 
 fn event(json: &mut Json, filler: &Filler<'_>, ix: EventIx, event: &Event, draft: &EventDraft) {
@@ -72,9 +74,9 @@ fn accounts<'a>(
 }
 
 /// Statements, earliest first, those without a date last.
-pub(super) fn statements(json: &mut Json, filler: &Filler<'_>) {
+pub(super) fn statements(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
     let site = filler.maker.site;
-    facts_of(json, "statements", (0..site.statements.len()).map(StatementIx::new), |json, ix| {
+    facts.list("statements", (0..site.statements.len()).map(StatementIx::new), |json, ix| {
         let (statement, draft) = site.statement(ix);
         fact(
             json,
@@ -87,7 +89,7 @@ pub(super) fn statements(json: &mut Json, filler: &Filler<'_>) {
                 json.maybe("href", href.as_deref());
             },
         );
-    });
+    })
 }
 
 fn statement(json: &mut Json, filler: &Filler<'_>, statement: &Statement, draft: &StatementDraft) {
@@ -111,7 +113,7 @@ fn statement(json: &mut Json, filler: &Filler<'_>, statement: &Statement, draft:
 }
 
 /// Disputes, by page and in the order of its text.
-pub(super) fn disputes(json: &mut Json, filler: &Filler<'_>) {
+pub(super) fn disputes(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
     let site = filler.maker.site;
     let told = site.docs.iter().zip(&site.pages).enumerate();
     let told = told.filter(|(_, (doc, page))| page.is_some() && doc.suffix.is_none());
@@ -122,7 +124,7 @@ pub(super) fn disputes(json: &mut Json, filler: &Filler<'_>) {
             .enumerate()
             .map(move |(number, dispute)| (DocIx::new(at), number, dispute))
     });
-    facts_of(json, "disputes", all, |json, (ix, number, dispute)| {
+    facts.list("disputes", all, |json, (ix, number, dispute)| {
         fact(
             json,
             |json| self::dispute(json, filler, ix, dispute),
@@ -137,7 +139,7 @@ pub(super) fn disputes(json: &mut Json, filler: &Filler<'_>) {
                 );
             },
         );
-    });
+    })
 }
 
 fn dispute(json: &mut Json, filler: &Filler<'_>, ix: DocIx, dispute: &Dispute) {

@@ -8,6 +8,8 @@ mod events;
 mod pages;
 mod sources;
 
+use std::io::{self, Write};
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::plan::Filler;
@@ -16,57 +18,69 @@ use crate::render::json::Json;
 /// The JSON Schema of `facts.json`.
 pub const SCHEMA: &str = include_str!("../../../../docs/schemas/facts.schema.json");
 
-/// All facts of the site.
-pub(super) fn facts(filler: &Filler<'_>) -> String {
-    let site = filler.maker.site;
-    let config = &site.config;
-    let mut json = Json::with_room(2048 * (site.docs.len() + site.events.len()));
-    json.object(|json| {
-        json.line();
-        json.field("$schema", "facts.schema.json");
-        json.line();
-        json.key("format");
-        json.raw("1");
-        json.line();
-        json.object_field("site", |json| {
-            json.field("title", &config.title);
-            json.maybe("description", config.description.as_deref());
-            json.field("language", &config.language);
-            json.maybe("base_url", config.base_url.as_deref());
-            json.maybe("licence", config.licence.as_deref());
-            json.maybe("publisher", config.organisation.as_ref().map(|by| by.name.as_str()));
-        });
-        pages::pages(json, filler);
-        actors::actors(json, filler);
-        events::events(json, filler);
-        events::statements(json, filler);
-        events::disputes(json, filler);
-        pages::figures(json, filler);
-        pages::places(json, filler);
-        pages::topics(json, filler);
-        sources::sources(json, filler);
-        json.line_end();
+/// Writes all facts of the site to `to`.
+pub(super) fn facts(filler: &Filler<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let config = &filler.maker.site.config;
+    let mut facts = Facts { json: Json::new(), to };
+    let json = &mut facts.json;
+    json.open('{');
+    json.line();
+    json.field("$schema", "facts.schema.json");
+    json.line();
+    json.key("format");
+    json.raw("1");
+    json.line();
+    json.object_field("site", |json| {
+        json.field("title", &config.title);
+        json.maybe("description", config.description.as_deref());
+        json.field("language", &config.language);
+        json.maybe("base_url", config.base_url.as_deref());
+        json.maybe("licence", config.licence.as_deref());
+        json.maybe("publisher", config.organisation.as_ref().map(|by| by.name.as_str()));
     });
-    let mut text = json.finish();
-    text.push('\n');
-    text
+    pages::pages(&mut facts, filler)?;
+    actors::actors(&mut facts, filler)?;
+    events::events(&mut facts, filler)?;
+    events::statements(&mut facts, filler)?;
+    events::disputes(&mut facts, filler)?;
+    pages::figures(&mut facts, filler)?;
+    pages::places(&mut facts, filler)?;
+    pages::topics(&mut facts, filler)?;
+    sources::sources(&mut facts, filler)?;
+    let Facts { mut json, to } = facts;
+    json.line_end();
+    json.close('}');
+    json.line_end();
+    to.write_all(json.finish().as_bytes())
 }
 
-/// A list of facts under `name`, each on a line of its own; an empty list where there are none.
-fn facts_of<T>(
-    json: &mut Json,
-    name: &str,
-    items: impl IntoIterator<Item = T>,
-    mut write: impl FnMut(&mut Json, T),
-) {
-    json.line();
-    json.key(name);
-    json.array(|json| {
+/// The file as far as it is written.
+struct Facts<'a> {
+    /// What was not passed on yet.
+    json: Json,
+    to: &'a mut dyn Write,
+}
+
+impl Facts<'_> {
+    /// A list of facts under `name`, each on a line of its own; an empty list where there are none.
+    fn list<T>(
+        &mut self,
+        name: &str,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Json, T),
+    ) -> io::Result<()> {
+        let Self { json, to } = self;
+        json.line();
+        json.key(name);
+        json.open('[');
         for item in items {
             json.line();
             write(json, item);
+            json.pass_on(*to)?;
         }
-    });
+        json.close(']');
+        Ok(())
+    }
 }
 
 /// A fact: `what` it says, then the hash of that, then `place`: where it stands.

@@ -1,7 +1,9 @@
 //! Pages, and what is told of a page as such: figures, places, topics.
 
+use std::io;
+
 use super::super::shared::{coordinates, date, media, words};
-use super::{fact, facts_of};
+use super::{Facts, fact};
 use crate::model::document::{Document, ExplainerFront, Fragment, Kind, Names, Own};
 use crate::model::site::{DocIx, Target};
 use crate::plan::{Filler, degrees, lang_of};
@@ -17,10 +19,10 @@ fn published<'a>(filler: &'a Filler<'_>) -> impl Iterator<Item = (DocIx, &'a Doc
 }
 
 /// The pages.
-pub(super) fn pages(json: &mut Json, filler: &Filler<'_>) {
-    facts_of(json, "pages", published(filler), |json, (ix, doc, href)| {
+pub(super) fn pages(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
+    facts.list("pages", published(filler), |json, (ix, doc, href)| {
         fact(json, |json| page(json, filler, ix, doc), |json| json.field("href", &href));
-    });
+    })
 }
 
 fn page(json: &mut Json, filler: &Filler<'_>, ix: DocIx, doc: &Document) {
@@ -96,13 +98,13 @@ fn explainer(json: &mut Json, filler: &Filler<'_>, ix: DocIx, own: &ExplainerFro
 }
 
 /// Figures that age.
-pub(super) fn figures(json: &mut Json, filler: &Filler<'_>) {
+pub(super) fn figures(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
     // A translation tells the figures of its original again.
     let told = published(filler).filter(|(_, doc, _)| doc.suffix.is_none());
     let figures = told.flat_map(|(_, doc, href)| {
         doc.body.as_of.iter().map(move |figure| (doc, href.clone(), figure))
     });
-    facts_of(json, "figures", figures, |json, (doc, href, figure)| {
+    facts.list("figures", figures, |json, (doc, href, figure)| {
         let what = |json: &mut Json| {
             json.field("text", &figure.text);
             date(json, "as_of", Some(&figure.date));
@@ -111,18 +113,18 @@ pub(super) fn figures(json: &mut Json, filler: &Filler<'_>) {
             json.field("page", &doc.id);
             json.field("href", &href);
         });
-    });
+    })
 }
 
 /// Places with a page.
-pub(super) fn places(json: &mut Json, filler: &Filler<'_>) {
+pub(super) fn places(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
     let site = filler.maker.site;
     let places = published(filler).filter(|(_, doc, _)| doc.suffix.is_none());
     let places = places.filter_map(|(ix, doc, href)| match &doc.front.own {
         Own::Place(own) => Some((ix, doc, own, href)),
         _ => None,
     });
-    facts_of(json, "places", places, |json, (ix, doc, own, href)| {
+    facts.list("places", places, |json, (ix, doc, own, href)| {
         let what = |json: &mut Json| {
             json.field("id", &doc.id);
             json.field("title", &doc.front.title.value);
@@ -139,7 +141,7 @@ pub(super) fn places(json: &mut Json, filler: &Filler<'_>) {
             }
         };
         fact(json, what, |json| json.field("href", &href));
-    });
+    })
 }
 
 /// Names besides the title.
@@ -156,12 +158,12 @@ pub(super) fn names(json: &mut Json, names: &Names) {
 }
 
 /// Topics.
-pub(super) fn topics(json: &mut Json, filler: &Filler<'_>) {
-    facts_of(json, "topics", &filler.maker.site.topics, |json, topic| {
+pub(super) fn topics(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
+    facts.list("topics", &filler.maker.site.topics, |json, topic| {
         let what = |json: &mut Json| {
             json.field("id", &topic.id);
             json.field("title", &topic.title);
         };
         fact(json, what, |json| json.field("href", &filler.here.to(&topic.address)));
-    });
+    })
 }

@@ -1,13 +1,15 @@
 //! Sources, with what a reader needs to find them; `sources.csl.json` has the rest.
 
+use std::io;
+
 use super::super::shared::date;
-use super::{fact, facts_of};
+use super::{Facts, fact};
 use crate::plan::Filler;
 use crate::render::json::Json;
 
 /// The sources, by key.
-pub(super) fn sources(json: &mut Json, filler: &Filler<'_>) {
-    facts_of(json, "sources", &filler.maker.site.sources, |json, source| {
+pub(super) fn sources(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<()> {
+    facts.list("sources", &filler.maker.site.sources, |json, source| {
         let entry = &source.entry;
         let what = |json: &mut Json| {
             json.field("key", &entry.key.value);
@@ -29,5 +31,5 @@ pub(super) fn sources(json: &mut Json, filler: &Filler<'_>) {
             json.maybe("note", entry.note.as_deref());
         };
         fact(json, what, |json| json.field("href", &filler.here.to(&source.address)));
-    });
+    })
 }

@@ -5,6 +5,8 @@
 
 mod media;
 
+use std::io::{self, Write};
+
 use super::shared::address;
 use crate::date::{Date, Kind, Precision};
 use crate::model::document::Fragment;
@@ -17,8 +19,8 @@ const ERA: &str = "era";
 /// Years beyond this are more than the human scale of TimelineJS can draw.
 const HUMAN: i64 = 270_000;
 
-/// All events that have a start or an end, earliest first.
-pub(super) fn timeline(filler: &Filler<'_>) -> String {
+/// Writes to `to` all events that have a start or an end, earliest first.
+pub(super) fn timeline(filler: &Filler<'_>, to: &mut dyn Write) -> io::Result<()> {
     let site = filler.maker.site;
     // Links in texts must hold wherever the timeline is shown.
     let root = site.config.base_url.as_ref().map_or_else(String::new, |base| format!("{base}/"));
@@ -37,55 +39,55 @@ pub(super) fn timeline(filler: &Filler<'_>) -> String {
         .filter_map(|ix| Some((ix, site.draft(ix).1.date.as_ref().map(|date| &date.value)?)))
         .filter(|(_, date)| date.earliest().is_some() || date.latest().is_some())
         .collect();
-    let mut json = Json::with_room(1024 * shown.len());
-    json.object(|json| {
-        let config = &site.config;
-        if !config.title.is_empty() {
-            json.object_field("title", |json| {
-                json.object_field("text", |json| {
-                    json.field("headline", &Fragment::of_text(&config.title).html);
-                    let description =
-                        config.description.as_deref().map(|text| Fragment::of_text(text).html);
-                    json.maybe("text", description.as_deref());
-                });
+    let config = &site.config;
+    let mut json = Json::new();
+    json.open('{');
+    if !config.title.is_empty() {
+        json.object_field("title", |json| {
+            json.object_field("text", |json| {
+                json.field("headline", &Fragment::of_text(&config.title).html);
+                let description =
+                    config.description.as_deref().map(|text| Fragment::of_text(text).html);
+                json.maybe("text", description.as_deref());
             });
-            json.line();
-        }
-        let far = |(_, date): &(EventIx, &Date)| {
-            let days = [date.earliest(), date.latest()];
-            days.into_iter().flatten().any(|day| day.ymd().0.abs() > HUMAN)
-        };
-        json.field("scale", if shown.iter().any(far) { "cosmological" } else { "human" });
+        });
         json.line();
-        json.key("events");
+    }
+    let far = |(_, date): &(EventIx, &Date)| {
+        let days = [date.earliest(), date.latest()];
+        days.into_iter().flatten().any(|day| day.ymd().0.abs() > HUMAN)
+    };
+    json.field("scale", if shown.iter().any(far) { "cosmological" } else { "human" });
+    json.line();
+    json.key("events");
+    json.open('[');
+    for (ix, date) in shown.iter().filter(|(ix, _)| !is_era(*ix)) {
+        json.line();
+        json.object(|json| event(json, filler, *ix, date));
+        json.pass_on(to)?;
+    }
+    json.line_end();
+    json.close(']');
+    let mut eras = shown.iter().filter(|(ix, _)| is_era(*ix)).peekable();
+    if eras.peek().is_some() {
+        json.line();
+        json.key("eras");
         json.array(|json| {
-            for (ix, date) in shown.iter().filter(|(ix, _)| !is_era(*ix)) {
+            for (ix, shown) in eras {
                 json.line();
-                json.object(|json| event(json, filler, *ix, date));
+                json.object(|json| {
+                    date(json, filler, shown);
+                    let headline = Fragment::of_text(&site.events[ix.index()].title).html;
+                    json.object_field("text", |json| json.field("headline", &headline));
+                });
             }
             json.line_end();
         });
-        let mut eras = shown.iter().filter(|(ix, _)| is_era(*ix)).peekable();
-        if eras.peek().is_some() {
-            json.line();
-            json.key("eras");
-            json.array(|json| {
-                for (ix, shown) in eras {
-                    json.line();
-                    json.object(|json| {
-                        date(json, filler, shown);
-                        let headline = Fragment::of_text(&site.events[ix.index()].title).html;
-                        json.object_field("text", |json| json.field("headline", &headline));
-                    });
-                }
-                json.line_end();
-            });
-        }
-        json.line_end();
-    });
-    let mut text = json.finish();
-    text.push('\n');
-    text
+    }
+    json.line_end();
+    json.close('}');
+    json.line_end();
+    to.write_all(json.finish().as_bytes())
 }
 
 fn event(json: &mut Json, filler: &Filler<'_>, ix: EventIx, shown: &Date) {
