@@ -273,7 +273,7 @@ struct PageFlags {
 enum Thing {
     /// A site in a folder of its own
     Site(SiteFlags),
-    /// An explainer with a chronology
+    /// An explainer
     Explainer {
         #[command(flatten)]
         page: PageFlags,
