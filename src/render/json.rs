@@ -5,20 +5,8 @@
 
 use std::io::{self, Write};
 
+use super::export::pass_on;
 use crate::html::find_where;
-
-/// How long a text grows before it is passed on, in bytes.
-const PIECE: usize = 256 * 1024;
-
-/// Passes on to `to` what is in `text`, where it is long enough to be worth it: an export may be longer
-/// than all that a site takes in memory.
-pub(super) fn pass_on(text: &mut String, to: &mut dyn Write) -> io::Result<()> {
-    if text.len() >= PIECE {
-        to.write_all(text.as_bytes())?;
-        text.clear();
-    }
-    Ok(())
-}
 
 /// A JSON text that is being written.
 #[derive(Debug, Default)]
@@ -192,6 +180,7 @@ impl Json {
 
 #[cfg(test)]
 mod tests {
+    use super::super::export::PIECE;
     use super::*;
 
     #[test]

@@ -131,10 +131,14 @@ impl Renderer {
 
     /// All facts as `facts.json` has them.
     pub fn facts(&self) -> Vec<u8> {
-        let mut facts = Vec::new();
+        self.exported(Export::Facts)
+    }
+
+    fn exported(&self, export: Export) -> Vec<u8> {
+        let mut bytes = Vec::new();
         // A `Vec` takes everything.
-        let _ = self.export(Export::Facts, &mut facts);
-        facts
+        let _ = self.export(export, &mut bytes);
+        bytes
     }
 
     /// Writes `export` to `to`, in pieces.
@@ -142,6 +146,7 @@ impl Renderer {
     /// # Errors
     /// Those of `to`.
     pub fn export(&self, export: Export, to: &mut dyn Write) -> io::Result<()> {
+        let _work = trace_span!("export").entered();
         export::export(self.maker(), export, to)
     }
 
@@ -207,11 +212,7 @@ impl Renderer {
             What::Redirect(ix) => return Ok(Rendered::Bytes(feed::redirect(site, out, ix))),
             What::Feed => return Ok(Rendered::Bytes(feed::atom(site))),
             What::Sitemap => return Ok(Rendered::Bytes(feed::sitemap(site))),
-            What::Export(export) => {
-                let mut bytes = Vec::new();
-                let _ = self.export(export, &mut bytes);
-                return Ok(Rendered::Bytes(bytes));
-            }
+            What::Export(export) => return Ok(Rendered::Bytes(self.exported(export))),
             What::FactsSchema => return Ok(Rendered::Bytes(FACTS_SCHEMA.into())),
             What::Changes => {
                 let changes = self.changes().unwrap_or_default();

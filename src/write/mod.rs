@@ -199,7 +199,6 @@ impl Writer {
             make(&mut bytes).map_err(cannot)?;
             return self.settle(slot, &bytes, source);
         }
-        let _work = trace_span!("write").entered();
         self.begin()?;
         let mut hash = Xxh3::new();
         let fill = |file: &mut File| make(&mut Hashed { file, hash: &mut hash });
@@ -212,11 +211,8 @@ impl Writer {
         let Some(Claim::Written(record) | Claim::Rewriting(record)) = slot.known else {
             return None;
         };
-        let as_left = || {
-            fs::symlink_metadata(self.full(&slot.path))
-                .is_ok_and(|found| found.is_file() && stamp(&found) == record.output)
-        };
-        (record.source == Some(source) && !self.fresh && as_left()).then_some(record)
+        let same = record.source == Some(source) && !self.fresh;
+        (same && is_as_left(&self.full(&slot.path), &record)).then_some(record)
     }
 
     /// Ends the run: takes away what is listed and was not put this time, and stores the list.
@@ -373,11 +369,15 @@ pub fn untouched(target: &Target, inputs: u64) -> Option<(Seal, usize)> {
     let _lock = lock(target).ok()?;
     let (seal, claims) = manifest::read_of(&target.manifest, &target.name, inputs)?;
     let as_left = |(path, claim): &(Box<str>, Claim)| match claim {
-        Claim::Written(record) => fs::symlink_metadata(target.output.join(&**path))
-            .is_ok_and(|found| found.is_file() && stamp(&found) == record.output),
+        Claim::Written(record) => is_as_left(&target.output.join(&**path), record),
         _ => false,
     };
     claims.par_iter().all(as_left).then_some((seal, claims.len()))
+}
+
+/// Whether the file at `full` is as `record` says that it was left: a look at its length and times.
+fn is_as_left(full: &Path, record: &Record) -> bool {
+    fs::symlink_metadata(full).is_ok_and(|found| found.is_file() && stamp(&found) == record.output)
 }
 
 /// Makes sure that this run is the only one that writes to the folder.

@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use super::pass_on;
 use super::shared::{address, coordinates, event_text};
 use crate::date::{Date, Day, Kind};
 use crate::model::document::EventStatus;
@@ -12,7 +13,6 @@ use crate::model::site::EventIx;
 use crate::parse::slug::slugify;
 use crate::plan::{Filler, degrees};
 use crate::render::feed::changed;
-use crate::render::json::pass_on;
 
 /// What a line may hold, in bytes, before it is folded.
 const LINE: usize = 75;

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::pass_on;
 use super::shared::{address, coordinates, event_text, source_keys};
 use crate::model::site::EventIx;
 use crate::plan::{Filler, degrees};
-use crate::render::json::pass_on;
 
 const COLUMNS: &str = "id,date,earliest,latest,reported,title,text,importance,status,place,\
 latitude,longitude,actors,topics,sources,page,href";

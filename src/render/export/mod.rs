@@ -18,6 +18,19 @@ use crate::plan::{Here, Maker};
 
 pub use facts::SCHEMA as FACTS_SCHEMA;
 
+/// How long a text grows before it is passed on, in bytes.
+pub(super) const PIECE: usize = 256 * 1024;
+
+/// Passes on to `to` what is in `text`, where it is long enough to be worth it: an export may be longer
+/// than all that a site takes in memory.
+pub(super) fn pass_on(text: &mut String, to: &mut dyn Write) -> io::Result<()> {
+    if text.len() >= PIECE {
+        to.write_all(text.as_bytes())?;
+        text.clear();
+    }
+    Ok(())
+}
+
 /// Writes to `to` the content of the file that `export` stands for.
 ///
 /// # Errors
@@ -30,7 +43,7 @@ pub(super) fn export(maker: Maker<'_>, export: Export, to: &mut dyn Write) -> io
         Export::Chronology => chronology::chronology(&filler, to),
         Export::Calendar => calendar::calendar(&filler, to),
         Export::Timeline => timeline::timeline(&filler, to),
-        Export::Places => to.write_all(places::places(&filler).as_bytes()),
-        Export::Sources => to.write_all(sources::sources(&filler).as_bytes()),
+        Export::Places => places::places(&filler, to),
+        Export::Sources => sources::sources(&filler, to),
     }
 }
