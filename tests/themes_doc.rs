@@ -10,10 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use backstory::diagnostic::Severity;
 use backstory::world::MemoryWorld;
 use support::case::suites;
-use support::{build, repository, text_of};
+use support::{build, files_below, repository, text_of};
 
 /// What stands around the generated part of the page.
-const BEGIN: &str = "<!-- generated from src/plan/view.rs -->\n";
+const BEGIN: &str = "<!-- generated from src/plan/view/ -->\n";
+
+/// The files of views, in the order in which a reader wants what is in them.
+const FILES: [&str; 6] = ["mod.rs", "page.rs", "text.rs", "facts.rs", "actors.rs", "places.rs"];
 
 /// A fenced block with the path in the line `` **`PATH`** `` before it, and its chapter.
 struct Snippet<'a> {
@@ -105,7 +108,7 @@ struct Field {
     kind: String,
 }
 
-/// All structs of `src/plan/view.rs` with named fields, read line by line as rustfmt writes them.
+/// All structs of a file of `src/plan/view/` with named fields, read line by line as rustfmt writes them.
 /// A line that is not understood fails, so none is left out.
 fn views(source: &str) -> Vec<View> {
     let mut all = Vec::new();
@@ -261,7 +264,13 @@ fn variables_in(name: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_list_of_variables_is_that_of_the_views() {
-    let all = views(&text_of(&repository("src/plan/view.rs")));
+    let folder = repository("src/plan/view");
+    let there: Vec<String> = files_below(&folder).into_keys().collect();
+    let mut known = FILES.map(str::to_owned);
+    known.sort_unstable();
+    assert_eq!(there, known, "a file of views without a place in the list");
+    let all: Vec<View> =
+        FILES.iter().flat_map(|file| views(&text_of(&folder.join(file)))).collect();
     assert!(all.len() > 30, "only {} views were read", all.len());
     let view = |name: &str| all.iter().find(|view| view.name == name).expect("the view");
     let (page, shared) = (view("PageContext"), view("SharedView"));
