@@ -8,7 +8,7 @@ mod support;
 mod clean;
 #[path = "check/fine.rs"]
 mod fine;
-#[path = "check/seeds.rs"]
+#[path = "check/seeds/mod.rs"]
 mod seeds;
 
 use std::collections::BTreeSet;
