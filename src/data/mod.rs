@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 
 mod fields;
+mod plain;
 mod toml;
 mod yaml;
 

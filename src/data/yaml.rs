@@ -2,7 +2,7 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::{Findings, Node, Value};
+use super::{Findings, Node, Value, plain};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 
 /// How deep lists and maps of YAML may go. TOML's reader has a limit of its own.
@@ -13,6 +13,15 @@ const DEEPEST: usize = 100;
 /// Returns what could be read: `None` for an empty text or one that cannot be read at all, which
 /// is then a finding of [`Code::DataSyntax`].
 pub fn parse_yaml(text: &str, offset: usize, findings: &mut Findings) -> Option<Node> {
+    plain::read(text, offset).or_else(|| parse_with_parser(text, offset, findings))
+}
+
+/// The same for all of YAML.
+pub(super) fn parse_with_parser(
+    text: &str,
+    offset: usize,
+    findings: &mut Findings,
+) -> Option<Node> {
     let mut places = Places::new(text, offset);
     let mut parser = Parser::new_from_str(text);
     let mut stack: Vec<Open> = Vec::new();
