@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use support::files_below;
 use tempfile::TempDir;
 
 struct Site {
@@ -62,9 +65,10 @@ impl Site {
 
     /// Every file below the output with its text.
     fn output(&self) -> BTreeMap<String, String> {
-        let mut found = BTreeMap::new();
-        walk(&self.at("public"), "", &mut found);
-        found
+        let public = self.at("public");
+        let files = if public.is_dir() { files_below(&public) } else { BTreeMap::new() };
+        let text = |(path, bytes)| (path, String::from_utf8(bytes).unwrap());
+        files.into_iter().map(text).collect()
     }
 }
 
@@ -72,19 +76,6 @@ fn ended(command: &mut Command) -> Ended {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ended { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a test looks at what is there")]
-fn walk(folder: &Path, shown: &str, found: &mut BTreeMap<String, String>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries {
-        let entry = entry.unwrap();
-        let name = format!("{shown}{}", entry.file_name().to_str().unwrap());
-        match entry.file_type().unwrap().is_dir() {
-            true => walk(&entry.path(), &format!("{name}/"), found),
-            false => drop(found.insert(name, fs::read_to_string(entry.path()).unwrap())),
-        }
-    }
 }
 
 #[test]
@@ -386,11 +377,9 @@ fn a_killed_build_leaves_whole_files_and_a_folder_to_go_on_with() {
         let text = format!("---\ntitle: Page {n}\n---\n\n{words}\n");
         site.make(&format!("content/page-{n}.md"), &text);
     }
-    for wanted in [1, 20, 80] {
+    // Kills a build as soon as so many files are `there`, or it is done all the same.
+    let kill = |wanted, there: &dyn Fn() -> usize| {
         let mut child = site.command("build").spawn().unwrap();
-        // Until so many are there, or the build is done all the same.
-        #[expect(clippy::disallowed_methods, reason = "a test looks at what is there")]
-        let there = || fs::read_dir(site.at("public")).map_or(0, Iterator::count);
         while there() < wanted && child.try_wait().unwrap().is_none() {
             std::thread::yield_now();
         }
@@ -400,6 +389,29 @@ fn a_killed_build_leaves_whole_files_and_a_folder_to_go_on_with() {
         for (path, text) in pages {
             assert!(text.trim_end().ends_with("</html>"), "{path} is cut");
         }
+    };
+    #[expect(clippy::disallowed_methods, reason = "a test looks at what is there")]
+    let list = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    // The first output is made in `.backstory/` and appears as a whole.
+    let half = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|name| name == "half");
+    let made = || {
+        let halves = list(&site.at(".backstory")).filter(half);
+        halves.map(|half| list(&half.path()).count()).sum()
+    };
+    for wanted in [1, 20, 80] {
+        kill(wanted, &made);
+        assert!(!site.at("public").exists() || site.output().len() > 150, "half of it is there");
+        site.run("clean");
+    }
+    assert_eq!(site.run("build").code, Some(0));
+    assert_eq!(made(), 0, "nothing is left beside the list");
+    // Then each file is replaced in its place.
+    let length = |n| fs::metadata(site.at(&format!("public/page-{n}/index.html"))).unwrap().len();
+    for wanted in [1, 20, 80] {
+        let settings = fs::read_to_string(site.at("site.toml")).unwrap();
+        site.make("site.toml", &settings.replacen("title = \"", "title = \"Longer ", 1));
+        let before: Vec<u64> = (0..150).map(length).collect();
+        kill(wanted, &|| (0..150).filter(|n| length(*n) != before[*n]).count());
     }
     fs::rename(site.at("content/page-0.md"), site.at("content/other.md")).unwrap();
     let build = site.run("build");

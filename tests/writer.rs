@@ -248,8 +248,46 @@ fn a_killed_run_leaves_a_folder_that_the_next_one_puts_in_order() {
 }
 
 #[test]
+fn a_first_output_appears_as_a_whole() {
+    let site = Site::new();
+    let half = site.target().manifest.with_extension("half");
+    for count in 0..=ONE.len() {
+        site.killed(ONE, count, false);
+        assert!(!site.at("public").exists(), "after {count}");
+        assert_eq!(half.exists(), count > 0);
+    }
+    // Others may be left by a run of an earlier version of the site.
+    site.build(&ONE[..1]);
+    assert_eq!(site.tree("public"), expected(&ONE[..1]));
+    assert!(!half.exists());
+    assert_eq!(site.build(&ONE[..1]).unchanged, 1);
+}
+
+#[test]
+fn an_empty_folder_stays_the_one_that_it_is() {
+    let site = Site::new();
+    fs::create_dir(site.at("public")).unwrap();
+    site.killed(ONE, 2, false);
+    assert_eq!(site.tree("public"), expected(&ONE[..2]), "file by file");
+    site.build(ONE);
+    assert_eq!(site.tree("public"), expected(ONE));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_list_on_another_disk_or_a_target_elsewhere_hinders_nothing() {
+    let (site, other) = (Site::new(), tempfile::tempdir().unwrap());
+    let elsewhere = Target::new(site.home.path(), &other.path().join("public")).unwrap();
+    let writer = Writer::open(elsewhere, ["a.html"], false).unwrap();
+    writer.put("a.html", b"a").unwrap();
+    assert!(other.path().join("public/a.html").exists(), "not made beside the list");
+    writer.finish(true).unwrap();
+}
+
+#[test]
 fn what_a_kill_left_of_a_file_is_swept_up() {
     let site = Site::new();
+    site.build(&[("c.html", "c")]);
     let files: Files<'_> = &[("a/index.html", "a"), ("b/index.html", "b")];
     site.killed(files, 1, false);
     // The name that the writer gives to a file until it is whole.
@@ -368,6 +406,7 @@ fn paths_may_be_added_until_the_end() {
 #[test]
 fn a_run_that_is_killed_after_paths_were_added_is_put_in_order() {
     let site = Site::new();
+    fs::create_dir(site.at("public")).unwrap();
     let mut writer = site.open(&[("a.html", "")], false).unwrap();
     writer.put("a.html", b"one").unwrap();
     writer.plan(["late.txt"]).unwrap();

@@ -3,7 +3,8 @@
 //! Hides `std::fs` for writing. It knows bytes and paths, and nothing of pages.
 //!
 //! A file is touched only where its bytes differ, and replaced in one step: it is written beside
-//! its place under a name of its own and renamed. What was written is listed in the site's
+//! its place under a name of its own and renamed. Where there is no output yet, all of it appears in
+//! one step ([`stage`]). What was written is listed in the site's
 //! `.backstory/` folder ([`Target`]); only what that list names is ever deleted. Before the first
 //! change the list is stored with everything that the run may make or replace, so that a run that
 //! is killed leaves a folder that the next one knows and can put in order.
@@ -26,6 +27,7 @@ mod place;
 mod put;
 mod remove;
 mod slots;
+mod stage;
 
 pub use cache::Cache;
 pub use manifest::Seal;
@@ -42,6 +44,9 @@ pub struct Writer {
     force: bool,
     /// Nothing was in the folder when it was opened: no file needs a look before it is written.
     fresh: bool,
+    /// Where files go until the whole output is moved into its place; `None` where they go there
+    /// one by one.
+    stage: Option<PathBuf>,
     /// What this run is going to write, sorted by path.
     slots: Slots,
     /// What is listed and not going to be written.
@@ -102,7 +107,10 @@ impl Writer {
         }
         let (slots, stale) = merge(planned, listed);
         let (journal, slots) = (OnceLock::new(), Slots::new(slots));
-        Ok(Self { target, force, fresh, slots, stale, unfinished, journal, _lock: lock })
+        let stage = stage::open(&target).map_err(|error| {
+            one(failed("what an earlier run left half done cannot be removed", &error))
+        })?;
+        Ok(Self { target, force, fresh, stage, slots, stale, unfinished, journal, _lock: lock })
     }
 
     /// Adds `more` to the paths that the run is going to put: those that are known only when other
@@ -234,7 +242,7 @@ impl Writer {
         complete: bool,
         seal: Option<&Seal>,
     ) -> Result<Summary, Vec<Diagnostic>> {
-        let Self { target, slots, stale, unfinished, journal, .. } = self;
+        let Self { target, stage, slots, stale, unfinished, journal, .. } = self;
         let journaled = match journal.into_inner() {
             // Nothing was written without it, and each file that needed it has a finding already.
             Some(Err(_)) => return Ok(Summary::default()),
@@ -272,10 +280,14 @@ impl Writer {
         }
         claims.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let seal = seal.filter(|_| errors.is_empty());
-        if changed
-            && let Err(error) = manifest::store(&target.manifest, &target.name, seal, &claims)
-        {
-            errors.push(failed("the list of what was written cannot be stored", &error));
+        if changed {
+            match manifest::store(&target.manifest, &target.name, seal, &claims) {
+                // With the list first, so that no run finds files that it knows nothing of.
+                Ok(()) => errors.extend(stage.and_then(|stage| stage::publish(&stage, &target))),
+                Err(error) => {
+                    errors.push(failed("the list of what was written cannot be stored", &error));
+                }
+            }
         }
         if errors.is_empty() { Ok(summary) } else { Err(errors) }
     }
@@ -287,7 +299,7 @@ impl Writer {
     }
 
     fn full(&self, path: &str) -> PathBuf {
-        self.target.output.join(path)
+        self.stage.as_ref().unwrap_or(&self.target.output).join(path)
     }
 
     fn settle(&self, slot: &Slot, bytes: &[u8], source: Option<Stamp>) -> Result<(), Diagnostic> {
@@ -327,9 +339,14 @@ impl Writer {
         Diagnostic::new(Code::OutputNotOurs, message).hint(hint)
     }
 
-    /// Stores, before the first change, a list that names all that this run may make or replace.
+    /// Stores, before the first change, a list that names all that this run may make or replace;
+    /// where the run changes nothing before its end, that needs none.
     fn begin(&self) -> Result<(), Diagnostic> {
         let journal = || {
+            if let Some(stage) = &self.stage {
+                return fs::create_dir_all(stage)
+                    .map_err(|error| failed("the output cannot be begun", &error));
+            }
             let slots = self.slots.iter().map(|slot| {
                 let claim = match (slot.done.get(), slot.known) {
                     (Some(done), _) => Claim::Written(done.record),

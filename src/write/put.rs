@@ -11,15 +11,15 @@ use crate::world::{Stamp, stamp};
 
 impl Writer {
     /// Writes beside the place and renames: whoever looks sees all of the old file or all of the
-    /// new. (Into a fresh folder, too: for 10,000 files the rename was measured at 3 µs each, a
-    /// twentieth of the whole on ext4, and a file cut in half by a kill could be published.)
+    /// new. Into an output that nobody sees yet, straight: for 10,000 files the names beside took a
+    /// twentieth of a build.
     pub(super) fn write(
         &self,
         path: &str,
         full: &Path,
         fill: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> io::Result<Stamp> {
-        let parent = full.parent().unwrap_or(&self.target.output);
+        let parent = full.parent().unwrap_or(full);
         if self.fresh {
             // Nearly every page has a folder of its own, and nobody else's is in the way.
             match fs::create_dir(parent) {
@@ -31,7 +31,10 @@ impl Writer {
         } else {
             self.check_inside(path)?;
         }
-        let temporary = parent.join(temporary_name(path));
+        let temporary = match &self.stage {
+            Some(_) => full.to_path_buf(),
+            None => parent.join(temporary_name(path)),
+        };
         let mut file = match File::create_new(&temporary) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -43,9 +46,12 @@ impl Writer {
                 File::create_new(&temporary)?
             }
         };
-        let done = fill(&mut file).and_then(|()| file.metadata()).and_then(|found| {
+        let done = filled(&mut file, fill).and_then(|found| {
             drop(file);
-            fs::rename(&temporary, full).map(|()| stamp(&found))
+            if self.stage.is_none() {
+                fs::rename(&temporary, full)?;
+            }
+            Ok(found)
         });
         if done.is_err() {
             // The first error is the one to report.
@@ -84,6 +90,12 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// Fills `file`, and says what it is recognised by then.
+fn filled(file: &mut File, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Stamp> {
+    fill(file)?;
+    file.metadata().map(|found| stamp(&found))
 }
 
 /// A file that is being written, and the hash of what is in it so far.

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::manifest::{self, Claim, Claims};
 use super::put::temporary_name;
-use super::{Summary, Target, Writer, failed};
+use super::{Summary, Target, Writer, failed, stage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::stamp;
 
@@ -18,6 +18,7 @@ use crate::world::stamp;
 /// # Errors
 /// Where a file cannot be removed, or where files are in the folder and there is no list of them.
 pub fn clean(target: Target) -> Result<Summary, Vec<Diagnostic>> {
+    let half = stage::folder(&target);
     let Target { output, manifest, name } = target.clone();
     if manifest::read(&manifest, &name).is_none() {
         let empty = super::is_empty(&output).unwrap_or(false);
@@ -34,6 +35,7 @@ pub fn clean(target: Target) -> Result<Summary, Vec<Diagnostic>> {
     let _ = file(&manifest);
     let _ = file(&manifest.with_extension("new"));
     let _ = file(&manifest.with_extension("lock"));
+    let _ = stage::remove(&half);
     // Both go only where nothing else is in them.
     let _ = fs::remove_dir(&output);
     if let Some(state) = manifest.parent() {
