@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 41] = [
+const HIDDEN: [(&str, &[&str]); 42] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -30,6 +30,7 @@ const HIDDEN: [(&str, &[&str]); 41] = [
     ("libm", &["plan/drawing/"]),
     ("lightningcss", &["render/sheet.rs"]),
     ("lol_html", &["single/"]),
+    ("memchr", &["parse/markdown/flow.rs"]),
     ("mimalloc", &["main.rs"]),
     ("minifier", &["render/script.rs"]),
     ("moxcms", &["pictures/"]),

@@ -167,6 +167,9 @@ fn kind(rust: &str) -> String {
     if let Some(rust) = inner("Vec") {
         return format!("list of {}", kind(rust));
     }
+    if let Some(rust) = inner("Shared") {
+        return kind(rust);
+    }
     match rust {
         "String" | "&'static str" => "text".into(),
         "Html" | "Content" => "HTML".into(),

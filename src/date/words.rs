@@ -7,6 +7,7 @@ mod english;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use crate::diagnostic::did_you_mean;
 
@@ -16,7 +17,7 @@ use english::{MONTHS, PATTERNS, Pattern, SEASONS, english_ordinals};
 /// The words and patterns of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateWords {
-    patterns: Vec<Cow<'static, str>>,
+    patterns: Vec<Phrase>,
     months: Vec<Cow<'static, str>>,
     /// The months after a day, where they have another form: "июня" for "июнь".
     months_of_day: BTreeMap<u32, String>,
@@ -48,7 +49,7 @@ impl DateWords {
     /// English, with the day before the month.
     pub fn english() -> Self {
         Self {
-            patterns: PATTERNS.iter().map(|pattern| pattern.english.into()).collect(),
+            patterns: PATTERNS.iter().map(|pattern| Phrase::new(pattern.english.into())).collect(),
             months: MONTHS.map(Cow::Borrowed).to_vec(),
             months_of_day: BTreeMap::new(),
             days: BTreeMap::new(),
@@ -96,7 +97,7 @@ impl DateWords {
             if let Err((message, hint)) = PATTERNS[at].check(text) {
                 return error(message, Some(hint));
             }
-            self.patterns[at] = Cow::Owned(text.to_owned());
+            self.patterns[at] = Phrase::new(Cow::Owned(text.to_owned()));
             return Ok(());
         }
         let (group, number) = match key.split_once('.') {
@@ -128,7 +129,7 @@ impl DateWords {
         Ok(())
     }
 
-    pub(super) fn pattern(&self, key: Key) -> &str {
+    pub(super) fn pattern(&self, key: Key) -> &Phrase {
         &self.patterns[key as usize]
     }
 
@@ -167,6 +168,9 @@ impl DateWords {
     /// `text` with its digits in the numerals of the language.
     pub fn numerals(&self, text: &str) -> String {
         let numerals = self.pattern(Key::Numerals);
+        if **numerals == *"0123456789" {
+            return text.to_owned();
+        }
         let numeral = |char: char| {
             let digit = char.to_digit(10).map(|digit| digit as usize);
             digit.and_then(|digit| numerals.chars().nth(digit)).unwrap_or(char)
@@ -218,6 +222,47 @@ impl Pattern {
     }
 }
 
+/// A pattern, taken apart once: dates are put into words hundreds of thousands of times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Phrase {
+    text: Cow<'static, str>,
+    /// Where each piece begins and ends, and whether it is the name of a hole.
+    pieces: Vec<(usize, usize, bool)>,
+}
+
+impl Phrase {
+    fn new(text: Cow<'static, str>) -> Self {
+        let mut end = 0;
+        let place = |piece: Piece<'_>| {
+            let (length, brace) = match piece {
+                Piece::Text(text) => (text.len(), 0),
+                Piece::Hole(name) => (name.len(), 1),
+            };
+            let start = end + brace;
+            end = start + length + brace;
+            (start, start + length, brace == 1)
+        };
+        let pieces = pieces(&text).map(place).collect();
+        Self { text, pieces }
+    }
+
+    /// Its pieces, in order.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.pieces.iter().map(|(start, end, hole)| match &self.text[*start..*end] {
+            name if *hole => Piece::Hole(name),
+            text => Piece::Text(text),
+        })
+    }
+}
+
+impl Deref for Phrase {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// A piece of a pattern.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -226,7 +271,7 @@ pub(super) enum Piece<'a> {
 }
 
 /// The pieces of a pattern, in order. A brace that is not closed is text.
-pub(super) fn pieces(pattern: &str) -> impl Iterator<Item = Piece<'_>> {
+fn pieces(pattern: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = pattern;
     std::iter::from_fn(move || {
         let hole = rest.find('{').and_then(|open| Some((open, open + rest[open..].find('}')?)));
@@ -311,6 +356,10 @@ mod tests {
     fn broken_patterns_are_text() {
         let found: Vec<_> = pieces("a {b} {c").collect();
         assert_eq!(found, [Piece::Text("a "), Piece::Hole("b"), Piece::Text(" {c")]);
+        for text in ["", "a {b} {c", "{é}{b}", "{}x{", "}{"] {
+            let phrase = Phrase::new(text.into());
+            assert!(phrase.pieces().eq(pieces(text)), "{text}");
+        }
         assert_eq!([1, 4, 9, 14, 40, 90, 100].map(roman).join(" "), "I IV IX XIV XL XC C");
     }
 }

@@ -67,8 +67,10 @@ fn written(bound: &Bound) -> &str {
 
 /// `day` as HTML and feeds write it.
 pub(crate) fn iso(day: Day) -> String {
-    let (year, month, day) = day.ymd();
-    format!("{year:04}-{month:02}-{day:02}")
+    match day.ymd() {
+        (0..10_000, ..) => day.to_string(),
+        (year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
+    }
 }
 
 /// Whether the term may hold on some day that `date` may mean. Bounds that are not known exclude

@@ -107,14 +107,7 @@ impl Filler<'_> {
             let listed = listed.and_then(|at| draft.actors.get(at as usize));
             self.actor(*actor, date, listed.and_then(|listed| listed.part.as_deref()))
         });
-        let topics = event.topics.iter().map(|topic| {
-            let topic = &site.topics[topic.index()];
-            LinkView {
-                id: topic.id.clone(),
-                title: topic.title.clone(),
-                href: Some(self.here.to(&topic.address)),
-            }
-        });
+        let topics = event.topics.iter().map(|topic| self.topic(*topic));
         EventView {
             reported: draft.reported.as_ref().map(|date| self.maker.date(&date.value, self.lang)),
             place: event.place.map(|place| self.link_to(place)),

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use rustc_hash::FxHashSet;
 
+use super::common::Shelf;
 use super::notes::Notes;
 use super::view::{Content, Html, Piece};
 use super::{Here, Maker};
@@ -15,6 +16,8 @@ pub(crate) struct Filler<'a> {
     pub(crate) maker: Maker<'a>,
     pub(crate) here: &'a Here,
     pub(crate) lang: &'a str,
+    /// What it shares with other pages of its depth.
+    pub(super) shelf: Option<&'a Shelf>,
     /// The sources that the page lists at its end.
     listed: FxHashSet<SourceIx>,
     /// Whether no picture has been shown yet.
@@ -28,7 +31,8 @@ impl<'a> Filler<'a> {
             .into_iter()
             .flat_map(|doc| maker.site.references[doc.index()].citations.iter());
         let listed = cited.flatten().flatten().copied().collect();
-        Self { maker, here, lang, listed, is_first: Cell::new(true) }
+        let shelf = maker.common.shelf(&here.root);
+        Self { maker, here, lang, shelf, listed, is_first: Cell::new(true) }
     }
 
     /// Whether the page lists `source` at its end.

@@ -6,6 +6,7 @@
 mod blocks;
 mod cards;
 mod cited;
+mod common;
 mod dates;
 mod drawing;
 mod drawn;
@@ -29,12 +30,14 @@ use std::sync::Arc;
 use crate::cite::Style;
 use crate::config::Export;
 use crate::date::DateWords;
+use crate::html::find_where;
 use crate::model::document::Kind;
 use crate::model::site::{DocIx, Layout, Site, SourceIx, Target, TopicIx};
 
 pub(crate) use blocks::dispute_anchor;
 pub(crate) use cards::own_colours;
 pub use cards::{Drawn, add_cards, card};
+pub use common::Common;
 pub use facts::chronology_page;
 pub(crate) use fill::Filler;
 pub use lists::{home, nav, nav_target, not_found, section};
@@ -84,6 +87,8 @@ pub struct Maker<'a> {
     pub style: Option<&'a Style>,
     /// How wide the theme shows pictures, as the attribute `sizes` says it.
     pub sizes: &'a str,
+    /// What pages share.
+    pub common: &'a Common,
 }
 
 /// The words of one language.
@@ -379,7 +384,7 @@ impl Here {
 /// also for letters that are not, as sitemaps want it.
 pub(crate) fn push_address(out: &mut String, address: &str, ascii: bool) {
     // Nearly all addresses are slugs.
-    if address.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'/' | b'.' | b'_')) {
+    if find_where(address.as_bytes(), |byte| !is_plain(byte)).is_none() {
         out.push_str(address);
         return;
     }
@@ -393,6 +398,12 @@ pub(crate) fn push_address(out: &mut String, address: &str, ascii: bool) {
             out.push(c);
         }
     }
+}
+
+/// Whether the byte stands for itself in every address.
+fn is_plain(byte: u8) -> bool {
+    // A few comparisons without a branch, as `find_where` wants it; `-` and `.` are neighbours of `/`.
+    byte.is_ascii_lowercase() | (byte.wrapping_sub(b'-') <= b'9' - b'-') | (byte == b'_')
 }
 
 /// The full address of the page at `address`.

@@ -6,7 +6,7 @@ use super::lists::{self, context};
 use super::notes::Notes;
 use super::view::{
     ActorView, ChangeView, Content, ExplainerView, ExtraView, Html, LinkView, MentionView,
-    PageContext, PageView, PlaceView, StatusView, TextSectionView, TocView,
+    PageContext, PageView, PlaceView, Shared, StatusView, TextSectionView, TocView,
 };
 use super::{Here, Maker};
 use crate::date::Date;
@@ -348,7 +348,7 @@ fn translations(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
     others.into_iter().filter_map(view).collect()
 }
 
-fn actors(filler: &Filler<'_>, ix: DocIx, day: Option<&Date>) -> Vec<ActorView> {
+fn actors(filler: &Filler<'_>, ix: DocIx, day: Option<&Date>) -> Vec<Shared<ActorView>> {
     let own = filler.maker.site.actor_of_doc[ix.index()];
     let actors = filler.maker.site.references[ix.index()].actors.iter();
     actors
@@ -357,18 +357,9 @@ fn actors(filler: &Filler<'_>, ix: DocIx, day: Option<&Date>) -> Vec<ActorView> 
         .collect()
 }
 
-fn topics(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
+fn topics(filler: &Filler<'_>, ix: DocIx) -> Vec<Shared<LinkView>> {
     let topics = filler.maker.site.references[ix.index()].topics.iter();
-    topics
-        .map(|topic| {
-            let topic = &filler.maker.site.topics[topic.index()];
-            LinkView {
-                id: topic.id.clone(),
-                title: topic.title.clone(),
-                href: Some(filler.here.to(&topic.address)),
-            }
-        })
-        .collect()
+    topics.map(|topic| filler.topic(*topic)).collect()
 }
 
 /// The pages before and after this one in its section: earlier and later where the newest stands

@@ -3,11 +3,11 @@
 use super::dates::holds_on;
 use super::fill::Filler;
 use super::view::{
-    ActorInfoView, ActorView, Html, LifeView, LinkView, NameView, RelationView, RoleView,
+    ActorInfoView, ActorView, Html, LifeView, LinkView, NameView, RelationView, RoleView, Shared,
 };
 use crate::date::Date;
 use crate::model::document::{Names, Own, Range};
-use crate::model::site::{ActorIx, DocIx};
+use crate::model::site::{ActorIx, DocIx, TopicIx};
 
 /// Languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "fa", "he", "ur", "ckb", "ps", "sd", "yi", "dv", "ug"];
@@ -29,7 +29,20 @@ fn direction_of(name: &str, lang: &str) -> &'static str {
 
 impl Filler<'_> {
     /// The actor `ix` in a list, with the post held on `day`.
-    pub(crate) fn actor(&self, ix: ActorIx, day: Option<&Date>, part: Option<&str>) -> ActorView {
+    pub(crate) fn actor(
+        &self,
+        ix: ActorIx,
+        day: Option<&Date>,
+        part: Option<&str>,
+    ) -> Shared<ActorView> {
+        let role = self.maker.wishes.details.then(|| self.role_on(ix, day)).flatten();
+        match self.shelf.filter(|_| role.is_none() && part.is_none()) {
+            Some(shelf) => shelf.actor(ix, || self.actor_with(ix, None, None)),
+            None => Shared::new(self.actor_with(ix, role, part)),
+        }
+    }
+
+    fn actor_with(&self, ix: ActorIx, role: Option<String>, part: Option<&str>) -> ActorView {
         let (actor, doc) = self.maker.site.actor(ix);
         let (sort, names) = match &doc.front.own {
             Own::Actor(own) => (own.sort.as_str(), Some(&own.names)),
@@ -43,7 +56,7 @@ impl Filler<'_> {
             title,
             href: self.maker.site.page(actor.doc).map(|page| self.here.to(&page.address)),
             r#type: sort,
-            role: self.maker.wishes.details.then(|| self.role_on(ix, day)).flatten(),
+            role,
             summary: doc.front.summary.as_ref().map(|summary| summary.value.clone()),
             part: part.map(str::to_owned),
         }
@@ -66,6 +79,20 @@ impl Filler<'_> {
             }
             None => role.title.clone(),
         })
+    }
+
+    /// A link to the topic `ix`.
+    pub(crate) fn topic(&self, ix: TopicIx) -> Shared<LinkView> {
+        let topic = &self.maker.site.topics[ix.index()];
+        let link = || LinkView {
+            id: topic.id.clone(),
+            title: topic.title.clone(),
+            href: Some(self.here.to(&topic.address)),
+        };
+        match self.shelf {
+            Some(shelf) => shelf.topic(ix, link),
+            None => Shared::new(link()),
+        }
     }
 
     /// A link to the page of the document `ix`.

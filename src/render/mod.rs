@@ -30,7 +30,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::pictures::Recipe;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
-use crate::plan::{self, Job, Made, Maker, What};
+use crate::plan::{self, Common, Job, Made, Maker, What};
 
 pub use export::FACTS_SCHEMA;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
@@ -44,6 +44,7 @@ pub struct Renderer {
     made: Arc<Made>,
     /// What pages share, by the way to the site's root.
     shared: Arc<BTreeMap<String, Shared>>,
+    common: Arc<Common>,
 }
 
 #[derive(Debug)]
@@ -56,6 +57,9 @@ struct Shared {
     exports: Value,
     today: Value,
 }
+
+/// Room in bytes for what stands around the text of a page.
+const USUAL_LENGTH: usize = 8 << 10;
 
 /// Why a file could not be rendered.
 pub type Failed = Box<Diagnostic>;
@@ -102,15 +106,17 @@ impl Renderer {
             let values = Shared::new(&plan::nav(maker, &root));
             (root, values)
         });
-        let shared = Arc::new(shared.collect());
-        Self { site, theme, style, made: Arc::new(made), shared }
+        let shared: BTreeMap<_, _> = shared.collect();
+        let common = Arc::new(Common::new(&site, shared.keys().cloned()));
+        Self { site, theme, style, made: Arc::new(made), shared: Arc::new(shared), common }
     }
 
     /// The same for `site`, which says the same in other words.
     pub(crate) fn reworded(&self, site: Arc<Site>) -> Self {
-        let Self { theme, style, made, shared, .. } = self;
+        let Self { theme, style, made, shared, common, .. } = self;
         let (theme, style) = (theme.clone(), style.clone());
-        Self { site, theme, style, made: made.clone(), shared: shared.clone() }
+        let (made, shared, common) = (made.clone(), shared.clone(), common.clone());
+        Self { site, theme, style, made, shared, common }
     }
 
     /// The site that is rendered.
@@ -159,7 +165,8 @@ impl Renderer {
     }
 
     fn maker(&self) -> Maker<'_> {
-        self.theme.maker(&self.site, self.style.as_deref())
+        let maker = self.theme.maker(&self.site, self.style.as_deref());
+        Maker { common: &self.common, ..maker }
     }
 
     /// The content of `job`.
@@ -251,20 +258,46 @@ impl Renderer {
         if self.theme.wishes.json_ld {
             view.json_ld = linked::json_ld(self.maker(), job.what, &view);
         }
-        let tera = &self.theme.tera;
         let name = if self.theme.names.contains(name) { name } else { otherwise };
         self.fill(&mut view.page.content, &view.root, &view.lang, page)?;
         for section in &mut view.page.sections {
             self.fill(&mut section.content, &view.root, &view.lang, page)?;
         }
+        let failed = |error| self.failed(&error, name, page);
         let work = trace_span!("values").entered();
-        let mut context =
-            Context::from_serialize(&view).map_err(|error| self.failed(&error, name, page))?;
-        self.share(&mut context, &view.root);
+        let context = self.context(&view).map_err(failed)?;
         drop(work);
         let _work = trace_span!("template", name = name).entered();
-        let html = tera.render(name, &context).map_err(|error| self.failed(&error, name, page))?;
-        Ok(Rendered::Bytes(html.into_bytes()))
+        let mut html = Vec::with_capacity(view.page.content.len() + USUAL_LENGTH);
+        self.theme.tera.render_to(name, &context, &mut html).map_err(failed)?;
+        Ok(Rendered::Bytes(html))
+    }
+
+    /// Each field of `view` as a variable of its own, and what pages share.
+    fn context(&self, view: &PageContext) -> tera::TeraResult<Context> {
+        #[rustfmt::skip]
+        let PageContext {
+            page, section, paginator, root, lang, dir, current_path, current_url, current_nav, card,
+            search, json_ld,
+        } = view;
+        let mut context = Context::new();
+        let mut insert = |name: &'static str, value: Result<Value, tera::Error>| {
+            value.map(|value| context.insert_value(name, value))
+        };
+        insert("page", Value::try_from_serializable(page))?;
+        insert("section", Value::try_from_serializable(section))?;
+        insert("paginator", Value::try_from_serializable(paginator))?;
+        insert("root", Ok(Value::from(root.as_str())))?;
+        insert("lang", Ok(Value::from(lang.as_str())))?;
+        insert("dir", Ok(Value::from(*dir)))?;
+        insert("current_path", Ok(Value::from(current_path.as_str())))?;
+        insert("current_url", Ok(Value::from(current_url.as_deref())))?;
+        insert("current_nav", Ok(Value::from(current_nav.as_deref())))?;
+        insert("card", Value::try_from_serializable(card))?;
+        insert("search", Value::try_from_serializable(search))?;
+        insert("json_ld", Value::try_from_serializable(json_ld))?;
+        self.share(&mut context, root);
+        Ok(context)
     }
 
     fn share(&self, context: &mut Context, root: &str) {
@@ -366,7 +399,7 @@ impl Theme {
     /// What views of `site` are made from, which cites in `style`.
     pub(crate) fn maker<'a>(&'a self, site: &'a Site, style: Option<&'a Style>) -> Maker<'a> {
         let Self { wishes, words, sizes, .. } = self;
-        Maker { site, wishes: *wishes, words, style, sizes }
+        Maker { site, wishes: *wishes, words, style, sizes, common: Common::NONE }
     }
 
     /// Whether there is a template called `name`.

@@ -232,16 +232,8 @@ impl Layers {
                 origins.insert(name.clone(), path.clone());
             }
         }
-        let tera = templates(
-            self.templates,
-            Assets { addresses },
-            Strings { words: words.clone() },
-            found,
-        );
-        let names = tera.get_template_names().map(|name| {
-            let bare = name.strip_prefix("theme/").or_else(|| name.strip_prefix("base/"));
-            bare.unwrap_or(name).to_owned()
-        });
+        let tera = templates(self.templates, Assets { addresses }, Strings::new(&words), found);
+        let names = tera.get_template_names().map(|name| bare(name).to_owned());
         let names = names.collect();
         Theme {
             wishes,
@@ -255,6 +247,11 @@ impl Layers {
             origins,
         }
     }
+}
+
+/// The name of a template without the layer that it comes from.
+fn bare(name: &str) -> &str {
+    name.strip_prefix("theme/").or(name.strip_prefix("base/")).unwrap_or(name)
 }
 
 /// The static file `name` as readers get it: a style sheet small, and so with a built-in script;

@@ -1,15 +1,15 @@
 //! Putting pieces together: patterns whose holes hold pieces, and lists.
 
 use super::super::Part;
-use super::super::words::{DateWords, Key, Piece, pieces};
+use super::super::words::{DateWords, Key, Phrase, Piece};
 
 /// Pieces of a date in words.
 pub(super) type Parts = Vec<Part>;
 
 /// `pattern` with its holes filled; neighbouring texts become one.
-pub(super) fn fill(pattern: &str, holes: &[(&str, &[Part])]) -> Parts {
+pub(super) fn fill(pattern: &Phrase, holes: &[(&str, &[Part])]) -> Parts {
     let mut parts = Parts::new();
-    for piece in pieces(pattern) {
+    for piece in pattern.pieces() {
         match piece {
             Piece::Text(text) => push(&mut parts, Part::Text(text.to_owned())),
             Piece::Hole(name) => {
@@ -24,13 +24,16 @@ pub(super) fn fill(pattern: &str, holes: &[(&str, &[Part])]) -> Parts {
 }
 
 /// `pattern` with its holes filled, where all is plain text.
-pub(super) fn fill_text(pattern: &str, holes: &[(&str, &str)]) -> String {
+pub(super) fn fill_text(pattern: &Phrase, holes: &[(&str, &str)]) -> String {
     let filling = |name| holes.iter().find(|(hole, _)| *hole == name).map_or("", |(_, text)| text);
-    let text = |piece| match piece {
-        Piece::Text(text) => text,
-        Piece::Hole(name) => filling(name),
-    };
-    pieces(pattern).map(text).collect()
+    let mut filled = String::with_capacity(pattern.len() + 16);
+    for piece in pattern.pieces() {
+        filled.push_str(match piece {
+            Piece::Text(text) => text,
+            Piece::Hole(name) => filling(name),
+        });
+    }
+    filled
 }
 
 /// "a", "a or b", "a, b or c", where `last` says what stands before the last.

@@ -48,7 +48,7 @@ pub(super) fn parts(date: &edtf_core::Date, words: &DateWords, inside: bool) -> 
     }
     let uncertain = fields_that_are(date, |qualifier| qualifier.uncertain);
     if uncertain.all {
-        notes.push(text(words.pattern(Key::Uncertain)));
+        notes.push(text(&**words.pattern(Key::Uncertain)));
     } else {
         note(Key::FieldUncertain, &uncertain.fields);
     }
@@ -61,6 +61,12 @@ pub(super) fn parts(date: &edtf_core::Date, words: &DateWords, inside: bool) -> 
     }
     let key = if inside { Key::NoteInside } else { Key::Note };
     fill(words.pattern(key), &[("date", &parts), ("note", &notes)])
+}
+
+/// A day about which nothing is doubted in words; `text` is the same for `<time>`.
+pub(super) fn day(text: &str, year: i64, month: u32, day: u32, words: &DateWords) -> Parts {
+    let words = day_in_words(Key::Day, year, month, day, words);
+    vec![Part::Time { words, datetime: text.to_owned() }]
 }
 
 /// The two ends of a range in words, what they share being said once: "1", "5 March 2020".
@@ -112,7 +118,7 @@ enum Field {
 
 fn fields_in_words(fields: &[Field], words: &DateWords) -> Parts {
     let name = |field: &Field| {
-        text(words.pattern(match field {
+        text(&**words.pattern(match field {
             Field::Year => Key::FieldYear,
             Field::Month => Key::FieldMonth,
             Field::Day => Key::FieldDay,

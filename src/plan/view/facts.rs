@@ -1,8 +1,9 @@
 //! What happened, who said what, and which source says so.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
-use super::{ActorView, DrawingView, Html, LinkView, MapView, MediaView, MentionView};
+use super::{ActorView, DrawingView, Html, LinkView, MapView, MediaView, MentionView, Shared};
 
 /// A date.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -52,7 +53,7 @@ pub struct YearView {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct EventView {
     /// Its id, unique over the site.
     pub id: String,
@@ -77,19 +78,54 @@ pub struct EventView {
     /// Where.
     pub place: Option<LinkView>,
     /// Who took part.
-    pub actors: Vec<ActorView>,
+    pub actors: Vec<Shared<ActorView>>,
     /// HTML of its notes.
     pub sources: Vec<Html>,
     /// What each side says.
     pub accounts: Vec<AccountView>,
     /// Its topics.
-    pub topics: Vec<LinkView>,
+    pub topics: Vec<Shared<LinkView>>,
     /// A picture.
     pub media: Option<MediaView>,
     /// Leads to where it is told: its own page, or its place in another.
     pub href: String,
     /// The page that tells it.
     pub page: LinkView,
+}
+
+impl Serialize for EventView {
+    /// In long lists of a theme with `details = false` only what it shows of them: most of what
+    /// such a theme prints are these lists.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[rustfmt::skip]
+        let Self {
+            id, anchor, number, title, title_apart, text, date, reported, importance, status, place,
+            actors, sources, accounts, topics, media, href, page,
+        } = self;
+        let short = *page == LinkView::default();
+        let mut event = serializer.serialize_struct("EventView", if short { 10 } else { 18 })?;
+        event.serialize_field("id", id)?;
+        event.serialize_field("anchor", anchor)?;
+        event.serialize_field("number", number)?;
+        event.serialize_field("title", title)?;
+        event.serialize_field("title_apart", title_apart)?;
+        event.serialize_field("text", text)?;
+        event.serialize_field("date", date)?;
+        event.serialize_field("importance", importance)?;
+        event.serialize_field("status", status)?;
+        event.serialize_field("href", href)?;
+        if !short {
+            event.serialize_field("reported", reported)?;
+            event.serialize_field("place", place)?;
+            event.serialize_field("actors", actors)?;
+            event.serialize_field("sources", sources)?;
+            event.serialize_field("accounts", accounts)?;
+            event.serialize_field("topics", topics)?;
+            event.serialize_field("media", media)?;
+            event.serialize_field("page", page)?;
+        }
+        event.end()
+    }
 }
 
 /// What one side says.
@@ -126,7 +162,7 @@ pub struct StatementView {
     /// HTML of the words.
     pub quote: Html,
     /// Who said it, where they have a page.
-    pub speaker: Option<ActorView>,
+    pub speaker: Option<Shared<ActorView>>,
     /// Who said it, in words: a name, or why there is none.
     pub speaker_name: String,
     /// Whether the speaker is not named.
@@ -160,7 +196,7 @@ pub struct PositionsView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PositionView {
     /// Who.
-    pub actor: ActorView,
+    pub actor: Shared<ActorView>,
     /// What they said, earliest first.
     pub statements: Vec<StatementView>,
 }

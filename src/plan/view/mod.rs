@@ -23,5 +23,5 @@ pub use page::{
 pub use places::{MapPlaceView, MapView, PlaceView, PlacedEventView};
 pub use text::{
     BlockView, Content, DrawingView, ExtraView, Html, MediaView, NoteView, Piece, QuestionView,
-    TextSectionView, TocView,
+    Shared, TextSectionView, TocView,
 };

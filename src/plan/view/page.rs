@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     ActorInfoView, ActorView, ChronologyView, Content, DateView, EventView, ExtraView, Html,
-    MediaView, NoteView, PlaceView, SourceView, StatementView, TextSectionView, TocView,
+    MediaView, NoteView, PlaceView, Shared, SourceView, StatementView, TextSectionView, TocView,
 };
 
 /// What every template sees, whatever the page.
@@ -197,9 +197,9 @@ pub struct PageView {
     /// The same page in other languages; `id` is the language tag.
     pub translations: Vec<LinkView>,
     /// The actors of the page: those named in its front matter and those linked in it.
-    pub actors: Vec<ActorView>,
+    pub actors: Vec<Shared<ActorView>>,
     /// Its topics.
-    pub topics: Vec<LinkView>,
+    pub topics: Vec<Shared<LinkView>>,
     /// Its picture.
     pub image: Option<MediaView>,
     /// The notes of the page in order, for a theme that puts them at its end; in one with

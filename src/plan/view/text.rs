@@ -1,5 +1,9 @@
 //! Running text and what stands in it: blocks, notes, pictures, drawings, free keys.
 
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use tera::Value;
@@ -19,10 +23,67 @@ impl Serialize for Html {
     }
 }
 
+/// A view that many pages show, which becomes what templates see when the first of them is rendered.
+#[derive(Debug, Default)]
+pub struct Shared<T>(Arc<(T, OnceLock<Value>)>);
+
+impl<T> Shared<T> {
+    /// `view`, to be shared.
+    pub fn new(view: T) -> Self {
+        Self(Arc::new((view, OnceLock::new())))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.0
+    }
+}
+
+impl<T: PartialEq> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T: Eq> Eq for Shared<T> {}
+
+impl<T: Hash> Hash for Shared<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+impl<T: Serialize> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (view, value) = &*self.0;
+        value.get_or_init(|| Value::from_serializable(view)).serialize(serializer)
+    }
+}
+
 /// A running text: HTML with blocks in it that have templates of their own. Templates see it as
 /// one piece of HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Content(pub Vec<Piece>);
+
+impl Content {
+    /// Bytes of HTML in it, without its blocks.
+    pub(crate) fn len(&self) -> usize {
+        let length = |piece: &Piece| match piece {
+            Piece::Html(html) => html.len(),
+            Piece::Block(_) => 0,
+        };
+        self.0.iter().map(length).sum()
+    }
+}
 
 /// A piece of a [`Content`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,7 +133,7 @@ pub struct BlockView {
     /// Of `disputed`.
     pub dispute: Option<DisputeView>,
     /// Of `actors`.
-    pub actors: Vec<ActorView>,
+    pub actors: Vec<Shared<ActorView>>,
     /// Of `sources`.
     pub sources: Vec<SourceView>,
     /// Of `figure` and `video`.

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use super::pass_on;
 use super::shared::{address, coordinates, event_text};
 use crate::date::{Date, Day, Kind};
+use crate::html::find_where;
 use crate::model::document::EventStatus;
 use crate::model::site::EventIx;
 use crate::parse::slug::slugify;
@@ -117,8 +118,15 @@ fn basic(day: Day) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    // By bytes: what is meant is never part of another letter, but for controls beyond ASCII.
+    let is_meant = |byte: u8| {
+        (byte < 0x20) | (byte == 0x7f) | (byte == 0xc2) | matches!(byte, b'\\' | b';' | b',')
+    };
+    while let Some(at) = find_where(rest.as_bytes(), is_meant) {
+        escaped.push_str(&rest[..at]);
+        let Some(c) = rest[at..].chars().next() else { break };
         match c {
             '\\' | ';' | ',' => {
                 escaped.push('\\');
@@ -128,7 +136,9 @@ fn escaped(text: &str) -> String {
             c if c.is_control() => escaped.push(' '),
             c => escaped.push(c),
         }
+        rest = &rest[at + c.len_utf8()..];
     }
+    escaped.push_str(rest);
     escaped
 }
 
@@ -170,6 +180,18 @@ mod tests {
         assert!(lines.out.split("\r\n").all(|line| line.len() <= LINE), "{}", lines.out);
         let unfolded = lines.out.replace("\r\n ", "");
         assert_eq!(unfolded, format!("SUMMARY:{}\r\n", "é\\, \\n".repeat(60)));
+    }
+
+    #[test]
+    fn what_means_something_is_escaped_and_controls_are_blanks() {
+        for (text, expected) in [
+            ("plain", "plain"),
+            ("a;b,c\\d\ne", "a\\;b\\,c\\\\d\\ne"),
+            ("\u{7}x\u{7f}\u{85}\u{9f}\u{a0}", " x   \u{a0}"),
+            ("Ünï «ß» عراق 🏛 ", "Ünï «ß» عراق 🏛 "),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::pass_on;
 use super::shared::{address, coordinates, event_text, source_keys};
+use crate::html::find_any;
 use crate::model::site::EventIx;
 use crate::plan::{Filler, degrees};
 
@@ -83,7 +84,7 @@ impl Table {
             self.out.push(',');
         }
         self.begun = true;
-        if text.contains(['"', ',', '\n', '\r']) {
+        if find_any(text.as_bytes(), *b"\",\n\r").is_some() {
             self.out.push('"');
             self.out.push_str(before);
             self.out.push_str(&text.replace('"', "\"\""));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tera::{ErrorKind, Function, Kwargs, State, Tera, TeraResult, Value};
 
 use super::super::sentence;
@@ -168,29 +169,41 @@ impl Function<TeraResult<String>> for Assets {
 /// `trans(key="sources")`: a word in the language of the page.
 #[derive(Clone)]
 pub(super) struct Strings {
-    pub(super) words: Vec<Words>,
+    /// The words of each language; the first is the site's own.
+    words: Vec<Words>,
+    /// The same as the engine holds them.
+    values: Vec<FxHashMap<String, Value>>,
 }
 
-impl Function<TeraResult<String>> for Strings {
-    fn call(&self, kwargs: Kwargs, state: &State) -> TeraResult<String> {
-        let key = kwargs.must_get::<&str>("key")?;
-        let lang = state.get::<String>("lang")?.unwrap_or_default();
-        let words = words_in(&self.words, &lang);
-        match words.strings.get(key) {
-            Some(word) => Ok(word.clone()),
-            None => {
-                let known = words.strings.keys().map(String::as_str);
-                let hint =
-                    did_you_mean(key, known).map_or(String::new(), |hint| format!(": {hint}"));
-                let message =
-                    format!("no word is called `{key}` in i18n/{}.toml{hint}", words.lang);
-                Err(tera::Error::message(message))
-            }
-        }
+impl Strings {
+    pub(super) fn new(words: &[Words]) -> Self {
+        let of = |words: &Words| {
+            let value = |(key, word): (&String, &String)| (key.clone(), Value::from(word.as_str()));
+            words.strings.iter().map(value).collect()
+        };
+        Self { words: words.to_vec(), values: words.iter().map(of).collect() }
     }
 
-    fn is_safe(&self) -> bool {
-        false
+    /// The place of the words of `lang` in the list.
+    fn place(&self, lang: &str) -> usize {
+        let found = words_in(&self.words, lang);
+        self.words.iter().position(|words| std::ptr::eq(words, found)).unwrap_or_default()
+    }
+}
+
+impl Function<TeraResult<Value>> for Strings {
+    fn call(&self, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
+        let key = kwargs.must_get::<&str>("key")?;
+        let lang = state.get::<Value>("lang")?;
+        let place = self.place(lang.as_ref().and_then(Value::as_str).unwrap_or_default());
+        if let Some(word) = self.values.get(place).and_then(|values| values.get(key)) {
+            return Ok(word.clone());
+        }
+        let words = self.words.get(place);
+        let known = words.into_iter().flat_map(|words| words.strings.keys().map(String::as_str));
+        let hint = did_you_mean(key, known).map_or(String::new(), |hint| format!(": {hint}"));
+        let lang = words.map_or("en", |words| words.lang.as_str());
+        Err(tera::Error::message(format!("no word is called `{key}` in i18n/{lang}.toml{hint}")))
     }
 }
 
