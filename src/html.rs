@@ -41,6 +41,15 @@ pub(crate) fn find_where(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> Option<
     rest.iter().position(|byte| is_meant(*byte)).map(|at| bytes.len() - rest.len() + at)
 }
 
+/// How often `byte` stands in `text`.
+pub(crate) fn count(text: &str, byte: u8) -> usize {
+    // A small number for each piece lets many bytes be compared at a time.
+    let in_piece = |piece: &[u8]| {
+        piece.iter().fold(0u8, |count, other| count.wrapping_add(u8::from(*other == byte)))
+    };
+    text.as_bytes().chunks(64).map(|piece| usize::from(in_piece(piece))).sum()
+}
+
 /// Whether `address` leads to another site, and not to a file of this one.
 pub fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
@@ -48,7 +57,16 @@ pub fn is_web(address: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, find_any};
+    use super::{count, escape, find_any};
+
+    #[test]
+    fn a_byte_is_counted_in_texts_of_every_length() {
+        for length in 0..200 {
+            let text = "a b".repeat(length);
+            assert_eq!(count(&text, b' '), length);
+            assert_eq!(count(&text, b'a'), length);
+        }
+    }
 
     #[test]
     fn the_first_of_several_signs_is_found_wherever_it_stands() {

@@ -59,6 +59,9 @@ pub struct Sources {
     style_stamp: Option<Stamp>,
 }
 
+/// Files that a thread takes at once: of thousands, whoever is ready first would wait for an eighth.
+const AT_ONCE: usize = 64;
+
 /// Reads and parses what changed since `previous`.
 ///
 /// `settings` is the path of `site.toml`; `base_url` takes the place of the one in it.
@@ -81,6 +84,7 @@ pub fn load(
     let parsed: Vec<Parsed> = files
         .par_iter()
         .zip(known)
+        .with_max_len(AT_ONCE)
         .map(|(entry, known)| match known {
             Some(parsed) => parsed,
             None => parse_file(world, entry, &config),

@@ -264,6 +264,23 @@ fn a_first_output_appears_as_a_whole() {
 }
 
 #[test]
+fn a_first_output_on_its_way_is_not_cleaned_away() {
+    let site = Site::new();
+    let writer = site.open(ONE, false).unwrap();
+    for (path, text) in ONE {
+        assert_eq!(codes(clean(site.target())), ["write-failed"]);
+        writer.put(path, text.as_bytes()).unwrap();
+    }
+    writer.finish(true).unwrap();
+    assert_eq!(site.tree("public"), expected(ONE));
+    site.killed(ONE, 1, false);
+    clean(site.target()).unwrap();
+    site.killed(ONE, 1, false);
+    clean(site.target()).unwrap();
+    assert!(!site.at(".backstory").exists(), "nothing is left");
+}
+
+#[test]
 fn an_empty_folder_stays_the_one_that_it_is() {
     let site = Site::new();
     fs::create_dir(site.at("public")).unwrap();

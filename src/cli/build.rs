@@ -32,6 +32,9 @@ use super::{Failure, Outcome};
 /// Pages that are rendered before they are handed to the index.
 const AT_ONCE: usize = 256;
 
+/// Files that a thread takes at once, so that none waits long for the other at the end.
+const AT_A_TIME: usize = 16;
+
 /// Where to, and over what.
 #[derive(Debug)]
 pub(crate) struct Target {
@@ -220,7 +223,10 @@ fn write(
     let stage = debug_span!("render, write").entered();
     let mut failed: Vec<Diagnostic> = Vec::new();
     match &index {
-        None => failed.par_extend(jobs.par_iter().filter_map(|job| put(job).err())),
+        None => {
+            let jobs = jobs.par_iter().with_max_len(AT_A_TIME);
+            failed.par_extend(jobs.filter_map(|job| put(job).err()));
+        }
         // In order, so that the index is the same for any number of threads.
         Some(index) => {
             for jobs in jobs.chunks(AT_ONCE) {

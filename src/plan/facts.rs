@@ -3,8 +3,8 @@
 use super::fill::Filler;
 use super::lists::{self, context};
 use super::view::{
-    AccountView, ChronologyView, EventView, Html, LinkView, MediaView, PageContext, PageView,
-    StatementView, YearView,
+    AccountView, ChronologyView, Content, EventView, Html, LinkView, MediaView, PageContext,
+    PageView, Piece, StatementView, YearView,
 };
 use super::{Here, Maker};
 use crate::model::document::{Account, Importance, Media, Speaker};
@@ -17,6 +17,17 @@ pub(crate) enum Detail {
     Short,
     /// Who, where, who says so, in which pictures, too.
     Full,
+}
+
+/// An event in a long list, still to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Row {
+    /// Which event.
+    pub event: EventIx,
+    /// Whether this is the place that others link to.
+    pub anchored: bool,
+    /// Whether it is the same on every page of this depth.
+    pub shared: bool,
 }
 
 impl Maker<'_> {
@@ -220,7 +231,7 @@ impl Filler<'_> {
     ) -> ChronologyView {
         let site = self.maker.site;
         let mut view = ChronologyView { count: events.len(), ..ChronologyView::default() };
-        let (mut actors, mut places) = (Vec::new(), Vec::new());
+        let (mut actors, mut places, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         let mut year = None;
         for (at, ix) in events.iter().enumerate() {
             let (event, draft) = site.draft(*ix);
@@ -236,9 +247,17 @@ impl Filler<'_> {
                 actors.extend(event.actors.iter().map(|(actor, _)| site.actor(*actor).0.doc));
             }
             places.extend(event.place);
-            if let Some(last) = view.years.last_mut() {
+            if self.maker.wishes.rows && detail == Detail::Short {
+                let anchored = anchored(*ix);
+                // What has its own page is told with the same words and links everywhere.
+                let shared = site.has_own_page(event) && !anchored;
+                rows.push(Row { event: *ix, anchored, shared });
+            } else if let Some(last) = view.years.last_mut() {
                 last.events.push(self.event(*ix, first + at, anchored(*ix), detail));
             }
+        }
+        if !rows.is_empty() {
+            view.rows = Content(vec![Piece::Rows(rows)]);
         }
         view.actors = self.by_title(actors);
         view.places = self.by_title(places);
@@ -269,6 +288,12 @@ impl Filler<'_> {
         let parsed = crate::date::Date::parse(&edtf).ok();
         parsed.map_or_else(|| year.to_string(), |year| year.words(self.maker.words_in(self.lang)))
     }
+}
+
+/// What `row.html` sees of an event in a long list of the page in the file `out`, made from `doc`.
+pub fn row(maker: Maker<'_>, out: &str, doc: Option<DocIx>, lang: &str, row: Row) -> EventView {
+    let here = Here::new(out, doc);
+    Filler::new(maker, &here, lang).event(row.event, 0, row.anchored, Detail::Short)
 }
 
 /// A part of the site's chronology, from 0.

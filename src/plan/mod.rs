@@ -38,7 +38,7 @@ pub(crate) use blocks::dispute_anchor;
 pub(crate) use cards::own_colours;
 pub use cards::{Drawn, add_cards, card};
 pub use common::Common;
-pub use facts::chronology_page;
+pub use facts::{Row, chronology_page, row};
 pub(crate) use fill::Filler;
 pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
@@ -64,6 +64,8 @@ pub struct Wishes {
     pub json_ld: bool,
     /// Events of long lists with who, where and who says so, and actors with the posts they held.
     pub details: bool,
+    /// Long lists of events as HTML, each event as `row.html` shows it.
+    pub rows: bool,
     /// Drawings: the strip above a chronology, an actor's posts and ties, maps.
     pub drawings: bool,
     /// A web app manifest among the files.

@@ -138,6 +138,7 @@ fn finish_content(content: &mut Content, said: &FxHashMap<usize, String>, source
     for piece in &mut content.0 {
         match piece {
             Piece::Html(html) => fill_in(html, said),
+            Piece::Rows(_) => {}
             Piece::Block(block) => {
                 if block.name == "sources" {
                     block.sources = sources.to_vec();

@@ -317,7 +317,7 @@ fn backlinks(filler: &Filler<'_>, ix: DocIx) -> Vec<MentionView> {
             id: doc.id.clone(),
             title: doc.front.title.value.clone(),
             href: filler.here.to(&page.address),
-            kind: doc.kind.as_str().to_owned(),
+            kind: doc.kind.as_str(),
             sentence: sentence.unwrap_or_default(),
         })
     };

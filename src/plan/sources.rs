@@ -100,7 +100,7 @@ impl Filler<'_> {
             id: document.id.clone(),
             title: document.front.title.value.clone(),
             href: self.here.to(&page.address),
-            kind: document.kind.as_str().to_owned(),
+            kind: document.kind.as_str(),
             sentence: sentence.unwrap_or_default(),
         })
     }

@@ -17,7 +17,7 @@ mod theme;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, Value};
 use tracing::trace_span;
@@ -30,9 +30,10 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::pictures::Recipe;
 use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
-use crate::plan::{self, Common, Job, Made, Maker, What};
+use crate::plan::{self, Common, Job, Made, Maker, Row, What};
 
 pub use export::FACTS_SCHEMA;
+use theme::ROW;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 
 /// Everything that pages are rendered with.
@@ -56,6 +57,8 @@ struct Shared {
     changes_feed: Value,
     exports: Value,
     today: Value,
+    /// For each event, how it stands in long lists, once it was asked for.
+    rows: Vec<OnceLock<Box<str>>>,
 }
 
 /// Room in bytes for what stands around the text of a page.
@@ -103,7 +106,7 @@ impl Renderer {
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
         let shared = roots.chain([not_found]).map(|root| {
-            let values = Shared::new(&plan::nav(maker, &root));
+            let values = Shared::new(&plan::nav(maker, &root), site.events.len());
             (root, values)
         });
         let shared: BTreeMap<_, _> = shared.collect();
@@ -263,6 +266,9 @@ impl Renderer {
         for section in &mut view.page.sections {
             self.fill(&mut section.content, &view.root, &view.lang, page)?;
         }
+        if let Some(chronology) = &mut view.page.chronology {
+            self.rows(&mut chronology.rows, &view.root, &view.lang, job)?;
+        }
         let failed = |error| self.failed(&error, name, page);
         let work = trace_span!("values").entered();
         let context = self.context(&view).map_err(failed)?;
@@ -310,6 +316,47 @@ impl Renderer {
             context.insert_value("exports", shared.exports.clone());
             context.insert_value("today", shared.today.clone());
         }
+    }
+
+    /// Renders the events of a long list. Most of them stand on many pages alike, and are made once for
+    /// all pages of one depth.
+    fn rows(&self, list: &mut Content, root: &str, lang: &str, job: &Job) -> Result<(), Failed> {
+        let own = *lang == *self.site.config.language;
+        let made = self.shared.get(root).filter(|_| own).map_or(&[][..], |shared| &shared.rows);
+        for piece in &mut list.0 {
+            let Piece::Rows(rows) = piece else { continue };
+            let mut html = String::with_capacity(256 * rows.len());
+            for row in &*rows {
+                let make = || self.row(*row, root, lang, job);
+                match made.get(row.event.index()).filter(|_| row.shared) {
+                    Some(place) => match place.get() {
+                        Some(made) => html.push_str(made),
+                        None => {
+                            let made = make()?;
+                            html.push_str(&made);
+                            // Another page may have been first, with the same.
+                            let _ = place.set(made.into());
+                        }
+                    },
+                    None => html.push_str(&make()?),
+                }
+            }
+            *piece = Piece::Html(html);
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: Row, root: &str, lang: &str, job: &Job) -> Result<String, Failed> {
+        let (page, doc) = (job.out.as_str(), job.doc(&self.site));
+        let event = plan::row(self.maker(), page, doc, lang, row);
+        let fail = |error| self.failed(&error, ROW, page);
+        let mut context = Context::new();
+        context.insert_value("event", Value::try_from_serializable(&event).map_err(fail)?);
+        context.insert_value("root", Value::from(root));
+        context.insert_value("lang", Value::from(lang));
+        self.share(&mut context, root);
+        let _work = trace_span!("template", name = ROW).entered();
+        self.theme.tera.render(ROW, &context).map_err(fail)
     }
 
     /// Renders the blocks of a running text.
@@ -422,7 +469,8 @@ impl Theme {
 }
 
 impl Shared {
-    fn new(view: &SharedView) -> Self {
+    /// What `view` says, and room for `events`.
+    fn new(view: &SharedView, events: usize) -> Self {
         Self {
             config: Value::from_serializable(&view.config),
             nav: Value::from_serializable(&view.nav),
@@ -431,6 +479,7 @@ impl Shared {
             changes_feed: Value::from_serializable(&view.changes_feed),
             exports: Value::from_serializable(&view.exports),
             today: Value::from_serializable(&view.today),
+            rows: (0..events).map(|_| OnceLock::new()).collect(),
         }
     }
 }

@@ -27,6 +27,9 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 /// The names of the themes in the program.
 pub const BUILT_IN_NAMES: [&str; 2] = ["default", "lean"];
 
+/// The template of an event in long lists.
+pub(super) const ROW: &str = "row.html";
+
 /// A theme that is ready to render.
 #[derive(Clone, Debug)]
 pub struct Theme {
@@ -223,7 +226,7 @@ impl Layers {
             found.append(&mut findings.list);
             settings
         });
-        let Settings { wishes, sizes, colours } = settings.unwrap_or_default();
+        let Settings { mut wishes, sizes, colours } = settings.unwrap_or_default();
         let words = all_words(self.words, &self.words_from, &config.language, found);
         let addresses = files.iter().map(|file| (file.name.clone(), file.out.clone())).collect();
         let mut origins = BTreeMap::new();
@@ -234,7 +237,8 @@ impl Layers {
         }
         let tera = templates(self.templates, Assets { addresses }, Strings::new(&words), found);
         let names = tera.get_template_names().map(|name| bare(name).to_owned());
-        let names = names.collect();
+        let names: BTreeSet<String> = names.collect();
+        wishes.rows = !wishes.details && names.contains(ROW);
         Theme {
             wishes,
             sizes: sizes.unwrap_or_else(|| SIZES.to_owned()),

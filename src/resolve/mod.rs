@@ -76,6 +76,9 @@ impl Inputs {
     }
 }
 
+/// Documents that a thread takes at once.
+const AT_ONCE: usize = 64;
+
 /// Resolves everything; returns the site and what does not fit together in it. What `memo` still
 /// knows is not found out again; the result is the same without it.
 pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, Memo) {
@@ -138,6 +141,7 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
     let of_docs: Arc<[Arc<OfDoc>]> = docs
         .par_iter()
         .enumerate()
+        .with_max_len(AT_ONCE)
         .map_init(Workshop::default, |workshop, (at, doc)| {
             if let Some(of_doc) = known.as_ref().and_then(|known| known.of_doc(at, doc)) {
                 return of_doc.clone();

@@ -36,6 +36,7 @@ pub use place::Target;
 use put::Hashed;
 pub use remove::clean;
 use slots::{Done, Slot, Slots, merge, sorted};
+use stage::Stage;
 
 /// Puts files into one output folder. Shared by all threads that render.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ pub struct Writer {
     fresh: bool,
     /// Where files go until the whole output is moved into its place; `None` where they go there
     /// one by one.
-    stage: Option<PathBuf>,
+    stage: Option<Stage>,
     /// What this run is going to write, sorted by path.
     slots: Slots,
     /// What is listed and not going to be written.
@@ -283,7 +284,7 @@ impl Writer {
         if changed {
             match manifest::store(&target.manifest, &target.name, seal, &claims) {
                 // With the list first, so that no run finds files that it knows nothing of.
-                Ok(()) => errors.extend(stage.and_then(|stage| stage::publish(&stage, &target))),
+                Ok(()) => errors.extend(stage.and_then(|stage| stage.publish(&target))),
                 Err(error) => {
                     errors.push(failed("the list of what was written cannot be stored", &error));
                 }
@@ -299,7 +300,7 @@ impl Writer {
     }
 
     fn full(&self, path: &str) -> PathBuf {
-        self.stage.as_ref().unwrap_or(&self.target.output).join(path)
+        self.target.output.join(path)
     }
 
     fn settle(&self, slot: &Slot, bytes: &[u8], source: Option<Stamp>) -> Result<(), Diagnostic> {
@@ -344,8 +345,7 @@ impl Writer {
     fn begin(&self) -> Result<(), Diagnostic> {
         let journal = || {
             if let Some(stage) = &self.stage {
-                return fs::create_dir_all(stage)
-                    .map_err(|error| failed("the output cannot be begun", &error));
+                return stage.begin().map_err(|error| failed("the output cannot be begun", &error));
             }
             let slots = self.slots.iter().map(|slot| {
                 let claim = match (slot.done.get(), slot.known) {

@@ -19,6 +19,14 @@ impl Writer {
         full: &Path,
         fill: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> io::Result<Stamp> {
+        if let Some(stage) = &self.stage {
+            let done = filled(&mut stage.create(path)?, fill);
+            if done.is_err() {
+                // The first error is the one to report.
+                let _ = remove::file(&stage.path.join(path));
+            }
+            return done;
+        }
         let parent = full.parent().unwrap_or(full);
         if self.fresh {
             // Nearly every page has a folder of its own, and nobody else's is in the way.
@@ -31,10 +39,7 @@ impl Writer {
         } else {
             self.check_inside(path)?;
         }
-        let temporary = match &self.stage {
-            Some(_) => full.to_path_buf(),
-            None => parent.join(temporary_name(path)),
-        };
+        let temporary = parent.join(temporary_name(path));
         let mut file = match File::create_new(&temporary) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -48,10 +53,7 @@ impl Writer {
         };
         let done = filled(&mut file, fill).and_then(|found| {
             drop(file);
-            if self.stage.is_none() {
-                fs::rename(&temporary, full)?;
-            }
-            Ok(found)
+            fs::rename(&temporary, full).map(|()| found)
         });
         if done.is_err() {
             // The first error is the one to report.

@@ -18,7 +18,6 @@ use crate::world::stamp;
 /// # Errors
 /// Where a file cannot be removed, or where files are in the folder and there is no list of them.
 pub fn clean(target: Target) -> Result<Summary, Vec<Diagnostic>> {
-    let half = stage::folder(&target);
     let Target { output, manifest, name } = target.clone();
     if manifest::read(&manifest, &name).is_none() {
         let empty = super::is_empty(&output).unwrap_or(false);
@@ -29,13 +28,16 @@ pub fn clean(target: Target) -> Result<Summary, Vec<Diagnostic>> {
             return Err(vec![Diagnostic::new(Code::OutputNotOurs, message).hint(hint)]);
         }
     }
-    let known = manifest.exists();
-    let summary =
-        if known { Writer::open(target, [], false)?.finish(true)? } else { Summary::default() };
+    let summary = if manifest.exists() {
+        Writer::open(target, [], false)?.finish(true)?
+    } else {
+        let _lock = super::lock(&target).map_err(|error| vec![error])?;
+        let _ = stage::remove(&target);
+        Summary::default()
+    };
     let _ = file(&manifest);
     let _ = file(&manifest.with_extension("new"));
     let _ = file(&manifest.with_extension("lock"));
-    let _ = stage::remove(&half);
     // Both go only where nothing else is in them.
     let _ = fs::remove_dir(&output);
     if let Some(state) = manifest.parent() {

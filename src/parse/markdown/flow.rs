@@ -318,7 +318,7 @@ impl<'r, 't> Flow<'r, 't> {
 
     pub(super) fn plain(&mut self, text: &str) {
         // Words are counted by the blanks before them: near enough, and cheap.
-        let blanks = memchr::memchr_iter(b' ', text.as_bytes()).count();
+        let blanks = crate::html::count(text, b' ');
         self.reader.body.word_count += index(blanks);
         self.out.push_text(text);
     }

@@ -3,7 +3,9 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::{ActorView, DrawingView, Html, LinkView, MapView, MediaView, MentionView, Shared};
+use super::{
+    ActorView, Content, DrawingView, Html, LinkView, MapView, MediaView, MentionView, Shared,
+};
 
 /// A date.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -27,6 +29,9 @@ pub struct DateView {
 pub struct ChronologyView {
     /// By year, earliest first.
     pub years: Vec<YearView>,
+    /// HTML: its events, earliest first, in a theme with `details = false` and a template `row.html`,
+    /// which shows one: each is made once for all pages. Then `years` have no events.
+    pub rows: Content,
     /// How many events.
     pub count: usize,
     /// How many of them are key events.

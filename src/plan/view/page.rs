@@ -233,7 +233,7 @@ pub struct MentionView {
     /// Leads to the page.
     pub href: String,
     /// The page's kind.
-    pub kind: String,
+    pub kind: &'static str,
     /// HTML of the sentence around the first link, the link in `<mark>`; empty where there is none.
     pub sentence: Html,
 }

@@ -12,6 +12,7 @@ use super::{
     ActorView, ChronologyView, DisputeView, MapView, PositionsView, SourceView, StatementView,
 };
 use crate::data::{Node, Value as NodeValue};
+use crate::plan::Row;
 
 /// HTML that a template prints as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -79,7 +80,7 @@ impl Content {
     pub(crate) fn len(&self) -> usize {
         let length = |piece: &Piece| match piece {
             Piece::Html(html) => html.len(),
-            Piece::Block(_) => 0,
+            Piece::Block(_) | Piece::Rows(_) => 0,
         };
         self.0.iter().map(length).sum()
     }
@@ -90,19 +91,21 @@ impl Content {
 pub enum Piece {
     /// HTML.
     Html(String),
+    /// Events, each as the template `row.html` shows it.
+    Rows(Vec<Row>),
     /// Something that the template `blocks/NAME.html` shows.
     Block(Box<BlockView>),
 }
 
 impl Serialize for Content {
-    /// The HTML in one piece. Blocks must have been rendered: one that was not is left out.
+    /// The HTML in one piece. Blocks and rows must have been rendered: one that was not is left out.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.as_slice() {
             [Piece::Html(html)] => Value::safe_string(html).serialize(serializer),
             pieces => {
                 let html = pieces.iter().map(|piece| match piece {
                     Piece::Html(html) => html.as_str(),
-                    Piece::Block(_) => "",
+                    Piece::Block(_) | Piece::Rows(_) => "",
                 });
                 Value::safe_string(&html.collect::<String>()).serialize(serializer)
             }
