@@ -174,7 +174,7 @@ impl DiskWorld {
         let enter = |entry: io::Result<fs::DirEntry>| self.enter(entry, shown);
         // In any order: whoever asked sorts.
         let entries: Vec<_> = entries.collect();
-        entries.into_par_iter().with_min_len(64).map(enter).reduce(Listing::default, Listing::and)
+        entries.into_par_iter().map(enter).reduce(Listing::default, Listing::and)
     }
 
     fn enter(&self, entry: io::Result<fs::DirEntry>, folder: &str) -> Listing {

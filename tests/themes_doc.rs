@@ -280,13 +280,15 @@ fn the_list_of_variables_is_that_of_the_views() {
     let names = |view: &View| view.fields.iter().map(|field| field.name.clone()).collect();
     let shared_names: BTreeSet<String> = names(shared);
     let page_names: BTreeSet<String> = names(page);
-    assert_eq!(variables_in("page.html"), &page_names | &shared_names);
+    let frame = BTreeSet::from(["frame".to_owned()]);
+    assert_eq!(variables_in("page.html"), &(&page_names | &shared_names) | &frame);
     let of_block = ["block", "lang", "root"].map(str::to_owned);
     assert_eq!(variables_in("blocks/note.html"), &BTreeSet::from(of_block) | &shared_names);
 
     let mut out = String::from(BEGIN);
     out.push_str("\n### In every template of a page\n\n");
     out.push_str(&table(&page.fields));
+    out.push_str("| `frame` | map of HTML | What the templates in `frame/` show: [the frame](#what-is-made-once). |\n");
     out.push_str("\n### In every template, blocks too\n\n");
     out.push_str(&table(&shared.fields));
     out.push_str(

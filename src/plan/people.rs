@@ -6,6 +6,7 @@ use super::view::{
     ActorInfoView, ActorView, Html, LifeView, LinkView, NameView, RelationView, RoleView, Shared,
 };
 use crate::date::Date;
+use crate::html::escape;
 use crate::model::document::{Names, Own, Range};
 use crate::model::site::{ActorIx, DocIx, TopicIx};
 
@@ -16,6 +17,21 @@ const RIGHT_TO_LEFT: [&str; 10] = ["ar", "fa", "he", "ur", "ckb", "ps", "sd", "y
 pub(crate) fn direction(lang: &str) -> &'static str {
     let short = lang.split('-').next().unwrap_or(lang);
     if RIGHT_TO_LEFT.contains(&short) { "rtl" } else { "ltr" }
+}
+
+/// `title` as a link, where there is something that it leads to.
+fn link(href: Option<&str>, title: &str) -> Html {
+    let mut html = String::with_capacity(2 * title.len() + 48);
+    if let Some(href) = href {
+        html.push_str("<a href=\"");
+        escape(&mut html, href);
+        html.push_str("\">");
+    }
+    escape(&mut html, title);
+    if href.is_some() {
+        html.push_str("</a>");
+    }
+    Html(html)
 }
 
 /// `rtl` or `ltr`, by the script of `name`: Kurdish is written in two.
@@ -50,11 +66,13 @@ impl Filler<'_> {
         };
         let title = doc.front.title.value.clone();
         let short = names.and_then(|names| names.short.as_ref());
+        let href = self.maker.site.page(actor.doc).map(|page| self.here.to(&page.address));
         ActorView {
             id: doc.id.clone(),
+            link: link(href.as_deref(), &title),
             short: short.map_or_else(|| title.clone(), |short| short.value.clone()),
             title,
-            href: self.maker.site.page(actor.doc).map(|page| self.here.to(&page.address)),
+            href,
             r#type: sort,
             role,
             summary: doc.front.summary.as_ref().map(|summary| summary.value.clone()),

@@ -11,13 +11,14 @@ mod linked;
 mod manifest;
 mod script;
 mod search;
+mod shared;
 mod sheet;
 mod theme;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Value};
 use tracing::trace_span;
@@ -29,11 +30,11 @@ use crate::config::Export;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::pictures::Recipe;
-use crate::plan::view::{BlockView, Content, PageContext, Piece, SharedView};
-use crate::plan::{self, Common, Job, Made, Maker, Row, What};
+use crate::plan::view::{BlockView, Content, PageContext, Piece};
+use crate::plan::{self, Common, Job, Made, Maker, What};
 
 pub use export::FACTS_SCHEMA;
-use theme::ROW;
+use shared::Shared;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 
 /// Everything that pages are rendered with.
@@ -46,19 +47,6 @@ pub struct Renderer {
     /// What pages share, by the way to the site's root.
     shared: Arc<BTreeMap<String, Shared>>,
     common: Arc<Common>,
-}
-
-#[derive(Debug)]
-struct Shared {
-    config: Value,
-    nav: Value,
-    home: Value,
-    feed: Value,
-    changes_feed: Value,
-    exports: Value,
-    today: Value,
-    /// For each event, how it stands in long lists, once it was asked for.
-    rows: Vec<OnceLock<Box<str>>>,
 }
 
 /// Room in bytes for what stands around the text of a page.
@@ -269,9 +257,11 @@ impl Renderer {
         if let Some(chronology) = &mut view.page.chronology {
             self.rows(&mut chronology.rows, &view.root, &view.lang, job)?;
         }
+        let frame = self.frame(&view, page)?;
         let failed = |error| self.failed(&error, name, page);
         let work = trace_span!("values").entered();
-        let context = self.context(&view).map_err(failed)?;
+        let mut context = self.context(&view).map_err(failed)?;
+        context.insert_value("frame", frame);
         drop(work);
         let _work = trace_span!("template", name = name).entered();
         let mut html = Vec::with_capacity(view.page.content.len() + USUAL_LENGTH);
@@ -304,59 +294,6 @@ impl Renderer {
         insert("json_ld", Value::try_from_serializable(json_ld))?;
         self.share(&mut context, root);
         Ok(context)
-    }
-
-    fn share(&self, context: &mut Context, root: &str) {
-        if let Some(shared) = self.shared.get(root) {
-            context.insert_value("config", shared.config.clone());
-            context.insert_value("nav", shared.nav.clone());
-            context.insert_value("home", shared.home.clone());
-            context.insert_value("feed", shared.feed.clone());
-            context.insert_value("changes_feed", shared.changes_feed.clone());
-            context.insert_value("exports", shared.exports.clone());
-            context.insert_value("today", shared.today.clone());
-        }
-    }
-
-    /// Renders the events of a long list. Most of them stand on many pages alike, and are made once for
-    /// all pages of one depth.
-    fn rows(&self, list: &mut Content, root: &str, lang: &str, job: &Job) -> Result<(), Failed> {
-        let own = *lang == *self.site.config.language;
-        let made = self.shared.get(root).filter(|_| own).map_or(&[][..], |shared| &shared.rows);
-        for piece in &mut list.0 {
-            let Piece::Rows(rows) = piece else { continue };
-            let mut html = String::with_capacity(256 * rows.len());
-            for row in &*rows {
-                let make = || self.row(*row, root, lang, job);
-                match made.get(row.event.index()).filter(|_| row.shared) {
-                    Some(place) => match place.get() {
-                        Some(made) => html.push_str(made),
-                        None => {
-                            let made = make()?;
-                            html.push_str(&made);
-                            // Another page may have been first, with the same.
-                            let _ = place.set(made.into());
-                        }
-                    },
-                    None => html.push_str(&make()?),
-                }
-            }
-            *piece = Piece::Html(html);
-        }
-        Ok(())
-    }
-
-    fn row(&self, row: Row, root: &str, lang: &str, job: &Job) -> Result<String, Failed> {
-        let (page, doc) = (job.out.as_str(), job.doc(&self.site));
-        let event = plan::row(self.maker(), page, doc, lang, row);
-        let fail = |error| self.failed(&error, ROW, page);
-        let mut context = Context::new();
-        context.insert_value("event", Value::try_from_serializable(&event).map_err(fail)?);
-        context.insert_value("root", Value::from(root));
-        context.insert_value("lang", Value::from(lang));
-        self.share(&mut context, root);
-        let _work = trace_span!("template", name = ROW).entered();
-        self.theme.tera.render(ROW, &context).map_err(fail)
     }
 
     /// Renders the blocks of a running text.
@@ -461,25 +398,18 @@ impl Theme {
 
     /// The names of all blocks that have templates, sorted.
     pub fn blocks(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().filter_map(|name| {
-            let inner = name.strip_prefix("blocks/")?.strip_suffix(".html")?;
+        self.named_in("blocks/")
+    }
+
+    /// The names of the parts of the frame, sorted.
+    fn frame(&self) -> impl Iterator<Item = &str> {
+        self.named_in("frame/")
+    }
+
+    fn named_in(&self, folder: &str) -> impl Iterator<Item = &str> {
+        self.names.iter().filter_map(move |name| {
+            let inner = name.strip_prefix(folder)?.strip_suffix(".html")?;
             (!inner.contains('/')).then_some(inner)
         })
-    }
-}
-
-impl Shared {
-    /// What `view` says, and room for `events`.
-    fn new(view: &SharedView, events: usize) -> Self {
-        Self {
-            config: Value::from_serializable(&view.config),
-            nav: Value::from_serializable(&view.nav),
-            home: Value::from_serializable(&view.home),
-            feed: Value::from_serializable(&view.feed),
-            changes_feed: Value::from_serializable(&view.changes_feed),
-            exports: Value::from_serializable(&view.exports),
-            today: Value::from_serializable(&view.today),
-            rows: (0..events).map(|_| OnceLock::new()).collect(),
-        }
     }
 }

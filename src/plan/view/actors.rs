@@ -15,6 +15,8 @@ pub struct ActorView {
     pub short: String,
     /// Leads to its page.
     pub href: Option<String>,
+    /// HTML: the title as a link to its page, where it has one.
+    pub link: Html,
     /// `person`, `state`, `organisation`, `armed-group`, `coalition`, `other`.
     pub r#type: &'static str,
     /// The post held on the day of the page, "Prime Minister of Iraq".

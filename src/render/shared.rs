@@ -1,0 +1,144 @@
+//! What many pages have alike: values for templates, the frame around pages, events of long lists.
+//! Each is made once, when the first page asks for it.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use tera::{Context, Value};
+use tracing::trace_span;
+
+use super::theme::ROW;
+use super::{Failed, Renderer};
+use crate::plan::view::{Content, Html, PageContext, Piece, SharedView};
+use crate::plan::{self, Job, Row};
+
+/// What pages share from which the same way leads to the site's root.
+#[derive(Debug)]
+pub(super) struct Shared {
+    config: Value,
+    nav: Value,
+    home: Value,
+    feed: Value,
+    changes_feed: Value,
+    exports: Value,
+    today: Value,
+    /// What the entries of the navigation are called.
+    nav_ids: Vec<String>,
+    /// The frame around pages that belong to each entry of the navigation, and to none of them, once
+    /// it was asked for.
+    frames: Vec<OnceLock<Value>>,
+    /// For each event, how it stands in long lists, once it was asked for.
+    rows: Vec<OnceLock<Box<str>>>,
+}
+
+impl Shared {
+    /// What `view` says, and room for `events`.
+    pub(super) fn new(view: &SharedView, events: usize) -> Self {
+        Self {
+            config: Value::from_serializable(&view.config),
+            nav: Value::from_serializable(&view.nav),
+            home: Value::from_serializable(&view.home),
+            feed: Value::from_serializable(&view.feed),
+            changes_feed: Value::from_serializable(&view.changes_feed),
+            exports: Value::from_serializable(&view.exports),
+            today: Value::from_serializable(&view.today),
+            nav_ids: view.nav.iter().map(|entry| entry.id.clone()).collect(),
+            frames: (0..=view.nav.len()).map(|_| OnceLock::new()).collect(),
+            rows: (0..events).map(|_| OnceLock::new()).collect(),
+        }
+    }
+}
+
+impl Renderer {
+    /// Adds what pages share from which `root` leads to the site's root.
+    pub(super) fn share(&self, context: &mut Context, root: &str) {
+        if let Some(shared) = self.shared.get(root) {
+            context.insert_value("config", shared.config.clone());
+            context.insert_value("nav", shared.nav.clone());
+            context.insert_value("home", shared.home.clone());
+            context.insert_value("feed", shared.feed.clone());
+            context.insert_value("changes_feed", shared.changes_feed.clone());
+            context.insert_value("exports", shared.exports.clone());
+            context.insert_value("today", shared.today.clone());
+        }
+    }
+
+    /// The parts of the frame around a page, by name: what the templates in `frame/` show, which see
+    /// nothing of the page but its language and its entry of the navigation.
+    pub(super) fn frame(&self, view: &PageContext, page: &str) -> Result<Value, Failed> {
+        let shared = self.shared.get(&view.root).filter(|_| view.lang == self.site.config.language);
+        let entry = view.current_nav.as_ref();
+        let entry = entry.filter(|id| shared.is_none_or(|shared| shared.nav_ids.contains(id)));
+        let place = shared.and_then(|shared| {
+            let at = shared.nav_ids.iter().position(|id| Some(id) == entry);
+            shared.frames.get(at.unwrap_or(shared.nav_ids.len()))
+        });
+        if let Some(made) = place.and_then(OnceLock::get) {
+            return Ok(made.clone());
+        }
+        let mut context = Context::new();
+        context.insert_value("root", Value::from(view.root.as_str()));
+        context.insert_value("lang", Value::from(view.lang.as_str()));
+        context.insert_value("dir", Value::from(view.dir));
+        context.insert_value("current_nav", Value::from(entry.map(String::as_str)));
+        self.share(&mut context, &view.root);
+        let mut parts = BTreeMap::new();
+        for part in self.theme.frame() {
+            let name = format!("frame/{part}.html");
+            let _work = trace_span!("template", name = &*name).entered();
+            let html = self.theme.tera.render(&name, &context);
+            parts.insert(part, Html(html.map_err(|error| self.failed(&error, &name, page))?));
+        }
+        let made = Value::from_serializable(&parts);
+        // Another page may have been first, with the same.
+        let _ = place.map(|place| place.set(made.clone()));
+        Ok(made)
+    }
+
+    /// Renders the events of a long list. Most of them stand on many pages alike, and are made once for
+    /// all pages of one depth.
+    pub(super) fn rows(
+        &self,
+        list: &mut Content,
+        root: &str,
+        lang: &str,
+        job: &Job,
+    ) -> Result<(), Failed> {
+        let own = *lang == *self.site.config.language;
+        let made = self.shared.get(root).filter(|_| own).map_or(&[][..], |shared| &shared.rows);
+        for piece in &mut list.0 {
+            let Piece::Rows(rows) = piece else { continue };
+            let mut html = String::with_capacity(256 * rows.len());
+            for row in &*rows {
+                let make = || self.row(*row, root, lang, job);
+                match made.get(row.event.index()).filter(|_| row.shared) {
+                    Some(place) => match place.get() {
+                        Some(made) => html.push_str(made),
+                        None => {
+                            let made = make()?;
+                            html.push_str(&made);
+                            // Another page may have been first, with the same.
+                            let _ = place.set(made.into());
+                        }
+                    },
+                    None => html.push_str(&make()?),
+                }
+            }
+            *piece = Piece::Html(html);
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: Row, root: &str, lang: &str, job: &Job) -> Result<String, Failed> {
+        let (page, doc) = (job.out.as_str(), job.doc(&self.site));
+        let event = plan::row(self.maker(), page, doc, lang, row);
+        let fail = |error| self.failed(&error, ROW, page);
+        let mut context = Context::new();
+        context.insert_value("event", Value::try_from_serializable(&event).map_err(fail)?);
+        context.insert_value("root", Value::from(root));
+        context.insert_value("lang", Value::from(lang));
+        self.share(&mut context, root);
+        let _work = trace_span!("template", name = ROW).entered();
+        self.theme.tera.render(ROW, &context).map_err(fail)
+    }
+}
