@@ -12,6 +12,7 @@ mod drawing;
 mod drawn;
 mod facts;
 mod fill;
+mod here;
 mod lists;
 mod mapped;
 mod notes;
@@ -30,7 +31,6 @@ use std::sync::Arc;
 use crate::cite::Style;
 use crate::config::Export;
 use crate::date::DateWords;
-use crate::html::find_where;
 use crate::model::document::Kind;
 use crate::model::site::{DocIx, Layout, Site, SourceIx, Target, TopicIx};
 
@@ -40,6 +40,7 @@ pub use cards::{Drawn, add_cards, card};
 pub use common::Common;
 pub use facts::{Row, chronology_page, row};
 pub(crate) use fill::Filler;
+pub(crate) use here::{Here, full_address, push_address};
 pub use lists::{home, nav, nav_target, not_found, section};
 pub use lists::{sources_list, topic_page, topics_list};
 pub use page::doc as page;
@@ -342,77 +343,6 @@ pub fn exports(site: &Site) -> impl Iterator<Item = Export> {
         }
         Export::Sources => !site.sources.is_empty(),
     })
-}
-
-/// Where a view is shown, for everything in it that depends on that.
-#[derive(Clone, Debug)]
-pub(crate) struct Here {
-    /// What leads from the page to the site's root: empty, `../`, `../../`.
-    pub(crate) root: String,
-    /// The page's own address.
-    pub(crate) address: String,
-    /// The document that the page is made from.
-    pub(crate) doc: Option<DocIx>,
-}
-
-impl Here {
-    /// A page in the file `out` made from `doc`.
-    pub(crate) fn new(out: &str, doc: Option<DocIx>) -> Self {
-        let address = out.strip_suffix("index.html").unwrap_or(out).to_owned();
-        Self { root: "../".repeat(out.matches('/').count()), address, doc }
-    }
-
-    /// The way from here to the page at `address`.
-    pub(crate) fn to(&self, address: &str) -> String {
-        let mut href = String::with_capacity(self.root.len() + address.len() + 10);
-        href.push_str(&self.root);
-        push_address(&mut href, address, false);
-        if address.is_empty() || address.ends_with('/') {
-            href.push_str("index.html");
-        }
-        href
-    }
-
-    /// The way from here to `anchor` on the page at `address`.
-    pub(crate) fn to_anchor(&self, address: &str, anchor: &str) -> String {
-        if address == self.address {
-            return format!("#{anchor}");
-        }
-        format!("{}#{anchor}", self.to(address))
-    }
-}
-
-/// Adds the path `address` as an address has it: with `%20` for a blank and the like; with `ascii`
-/// also for letters that are not, as sitemaps want it.
-pub(crate) fn push_address(out: &mut String, address: &str, ascii: bool) {
-    // Nearly all addresses are slugs.
-    if find_where(address.as_bytes(), |byte| !is_plain(byte)).is_none() {
-        out.push_str(address);
-        return;
-    }
-    for c in address.chars() {
-        let special = c.is_ascii_control() || " \"#%<>?[\\]^`{|}".contains(c);
-        if special || ascii && !c.is_ascii() {
-            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-}
-
-/// Whether the byte stands for itself in every address.
-fn is_plain(byte: u8) -> bool {
-    // A few comparisons without a branch, as `find_where` wants it; `-` and `.` are neighbours of `/`.
-    byte.is_ascii_lowercase() | (byte.wrapping_sub(b'-') <= b'9' - b'-') | (byte == b'_')
-}
-
-/// The full address of the page at `address`.
-pub(crate) fn full_address(base: &str, address: &str) -> String {
-    let mut full = format!("{base}/");
-    push_address(&mut full, address, true);
-    full
 }
 
 /// The words of `lang`, else of its language without region, else of the site.

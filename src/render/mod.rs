@@ -5,6 +5,7 @@
 
 mod changes;
 mod export;
+mod failed;
 mod feed;
 mod json;
 mod linked;
@@ -20,20 +21,21 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Value};
+use tera::{Context, Value};
 use tracing::trace_span;
 
 use crate::cards::Card;
 use crate::changes::{Changes, Facts, compare};
 use crate::cite::Style;
 use crate::config::Export;
-use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::site::Site;
 use crate::pictures::Recipe;
 use crate::plan::view::{BlockView, Content, PageContext, Piece};
 use crate::plan::{self, Common, Job, Made, Maker, What};
 
 pub use export::FACTS_SCHEMA;
+pub use failed::Failed;
+use failed::sentence;
 use shared::Shared;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 
@@ -51,9 +53,6 @@ pub struct Renderer {
 
 /// Room in bytes for what stands around the text of a page.
 const USUAL_LENGTH: usize = 8 << 10;
-
-/// Why a file could not be rendered.
-pub type Failed = Box<Diagnostic>;
 
 /// The content of a file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -337,46 +336,6 @@ impl Renderer {
         let _work = trace_span!("template", name = &*name).entered();
         self.theme.tera.render(&name, &context).map_err(fail)
     }
-
-    /// A template's failure as a finding that says on which page it happened.
-    fn failed(&self, error: &tera::Error, name: &str, page: &str) -> Failed {
-        let (message, at) = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let range = report.span().range.clone();
-                (
-                    sentence(report.message()),
-                    Some((report.filename().to_owned(), Span::new(range.start, range.end))),
-                )
-            }
-            _ => (sentence(&error.to_string()), None),
-        };
-        let (template, span) =
-            at.map_or((name.to_owned(), None), |(name, span)| (name, Some(span)));
-        let finding =
-            Diagnostic::new(Code::TemplateError, format!("{message}, while rendering `{page}`"));
-        let origin = self.theme.origins.get(&template);
-        Box::new(match (origin, span) {
-            (Some(path), Some(span)) => finding.at(path, span),
-            (Some(path), None) => finding.in_file(path),
-            (None, _) => finding.hint(format!("in the template `{template}` of the theme")),
-        })
-    }
-}
-
-/// What a library says, as findings have it: small letters first, no full stop at the end.
-fn sentence(message: &str) -> String {
-    let small = |part: &str| {
-        let mut letters = part.chars();
-        match letters.next() {
-            // `CSS` and the like stay.
-            Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
-                first.to_lowercase().chain(letters).collect()
-            }
-            _ => part.to_owned(),
-        }
-    };
-    let parts = message.trim().trim_end_matches('.').split(". ").map(small);
-    parts.collect::<Vec<_>>().join("; ")
 }
 
 impl Theme {
