@@ -4,7 +4,7 @@
 //!
 //! A file is touched only where its bytes differ, and replaced in one step: it is written beside
 //! its place under a name of its own and renamed. Where there is no output yet, all of it appears in
-//! one step ([`stage`]). What was written is listed in the site's
+//! one step. What was written is listed in the site's
 //! `.backstory/` folder ([`Target`]); only what that list names is ever deleted. Before the first
 //! change the list is stored with everything that the run may make or replace, so that a run that
 //! is killed leaves a folder that the next one knows and can put in order.
