@@ -82,9 +82,6 @@ pub trait World: Sync {
 #[derive(Clone, Debug)]
 pub struct DiskWorld {
     root: PathBuf,
-    /// The same, open: a path from here is a shorter way to a file.
-    #[cfg(target_os = "linux")]
-    folder: Arc<File>,
     today: NaiveDate,
 }
 
@@ -94,28 +91,7 @@ impl DiskWorld {
     /// # Errors
     /// Where `root` is not a folder that can be opened.
     pub fn new(root: &Path, today: NaiveDate) -> io::Result<Self> {
-        let root = fs::canonicalize(root)?;
-        Ok(Self {
-            #[cfg(target_os = "linux")]
-            folder: Arc::new(File::open(&root)?),
-            root,
-            today,
-        })
-    }
-
-    /// The file at `inside` if it can be opened and no part of the path is a symbolic link; both in one
-    /// question to the system, where it can be asked that.
-    #[cfg(target_os = "linux")]
-    fn open_unlinked(&self, inside: &Path) -> Option<File> {
-        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
-        let within = ResolveFlags::NO_SYMLINKS | ResolveFlags::BENEATH;
-        openat2(&*self.folder, inside, flags, Mode::empty(), within).ok().map(File::from)
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn open_unlinked(&self, _: &Path) -> Option<File> {
-        None
+        Ok(Self { root: fs::canonicalize(root)?, today })
     }
 
     /// Opens a file where links on the way lead to nothing outside the site.
@@ -284,7 +260,7 @@ impl World for DiskWorld {
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let inside = confined(path).ok_or(io::ErrorKind::InvalidInput)?;
-        let mut file = match self.open_unlinked(inside) {
+        let mut file = match open_unlinked(&self.root.join(inside)) {
             Some(file) => file,
             None => self.open_inside(inside)?,
         };
@@ -316,6 +292,15 @@ fn confined(path: &str) -> Option<&Path> {
     path.components().all(|part| matches!(part, std::path::Component::Normal(_))).then_some(path)
 }
 
+/// The file at `path` if it can be opened and no part of the path is a symbolic link; both in one
+/// question to the system, where it can be asked that.
+#[cfg(target_os = "linux")]
+fn open_unlinked(path: &Path) -> Option<File> {
+    use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+    openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS).ok().map(File::from)
+}
+
 /// So long are few files of a site: read in one piece, without asking for their length.
 const USUAL_LENGTH: usize = 16 * 1024;
 
@@ -338,6 +323,11 @@ fn read_to_end(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn read_to_end(file: &mut File, bytes: &mut Vec<u8>) -> io::Result<()> {
     file.read_to_end(bytes).map(|_| ())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_unlinked(_: &Path) -> Option<File> {
+    None
 }
 
 /// A site in memory.

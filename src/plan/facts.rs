@@ -143,6 +143,13 @@ impl Filler<'_> {
         }
     }
 
+    /// What `row.html` sees of an event in a long list.
+    pub(crate) fn row(&self, row: Row) -> EventView {
+        // Such lists stand below the text, so none of their pictures is the first of the page.
+        self.is_first.set(false);
+        self.event(row.event, 0, row.anchored, Detail::Short)
+    }
+
     /// Accounts, each with the actor that gives it; `text` says which texts of the document they are.
     pub(crate) fn accounts(
         &self,
@@ -288,12 +295,6 @@ impl Filler<'_> {
         let parsed = crate::date::Date::parse(&edtf).ok();
         parsed.map_or_else(|| year.to_string(), |year| year.words(self.maker.words_in(self.lang)))
     }
-}
-
-/// What `row.html` sees of an event in a long list of the page in the file `out`, made from `doc`.
-pub fn row(maker: Maker<'_>, out: &str, doc: Option<DocIx>, lang: &str, row: Row) -> EventView {
-    let here = Here::new(out, doc);
-    Filler::new(maker, &here, lang).event(row.event, 0, row.anchored, Detail::Short)
 }
 
 /// A part of the site's chronology, from 0.

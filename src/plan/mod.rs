@@ -38,7 +38,7 @@ pub(crate) use blocks::dispute_anchor;
 pub(crate) use cards::own_colours;
 pub use cards::{Drawn, add_cards, card};
 pub use common::Common;
-pub use facts::{Row, chronology_page, row};
+pub use facts::{Row, chronology_page};
 pub(crate) use fill::Filler;
 pub(crate) use here::{Here, full_address, push_address};
 pub use lists::{home, nav, nav_target, not_found, section};

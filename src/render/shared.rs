@@ -10,7 +10,7 @@ use tracing::trace_span;
 use super::theme::ROW;
 use super::{Failed, Renderer};
 use crate::plan::view::{Content, Html, PageContext, Piece, SharedView};
-use crate::plan::{self, Job, Row};
+use crate::plan::{Filler, Here, Job, Row};
 
 /// What pages share from which the same way leads to the site's root.
 #[derive(Debug)]
@@ -66,13 +66,14 @@ impl Renderer {
     /// The parts of the frame around a page, by name: what the templates in `frame/` show, which see
     /// nothing of the page but its language and its entry of the navigation.
     pub(super) fn frame(&self, view: &PageContext, page: &str) -> Result<Value, Failed> {
-        let shared = self.shared.get(&view.root).filter(|_| view.lang == self.site.config.language);
-        let entry = view.current_nav.as_ref();
-        let entry = entry.filter(|id| shared.is_none_or(|shared| shared.nav_ids.contains(id)));
-        let place = shared.and_then(|shared| {
-            let at = shared.nav_ids.iter().position(|id| Some(id) == entry);
-            shared.frames.get(at.unwrap_or(shared.nav_ids.len()))
-        });
+        let shared = self.shared.get(&view.root);
+        let of_entry = |shared: &Shared| {
+            shared.nav_ids.iter().position(|id| Some(id) == view.current_nav.as_ref())
+        };
+        let at = shared.and_then(of_entry);
+        let entry = view.current_nav.as_deref().filter(|_| at.is_some());
+        let own = shared.filter(|_| view.lang == self.site.config.language);
+        let place = own.and_then(|own| own.frames.get(at.unwrap_or(own.nav_ids.len())));
         if let Some(made) = place.and_then(OnceLock::get) {
             return Ok(made.clone());
         }
@@ -80,7 +81,7 @@ impl Renderer {
         context.insert_value("root", Value::from(view.root.as_str()));
         context.insert_value("lang", Value::from(view.lang.as_str()));
         context.insert_value("dir", Value::from(view.dir));
-        context.insert_value("current_nav", Value::from(entry.map(String::as_str)));
+        context.insert_value("current_nav", Value::from(entry));
         self.share(&mut context, &view.root);
         let mut parts = BTreeMap::new();
         for part in self.theme.frame() {
@@ -106,37 +107,34 @@ impl Renderer {
     ) -> Result<(), Failed> {
         let own = *lang == *self.site.config.language;
         let made = self.shared.get(root).filter(|_| own).map_or(&[][..], |shared| &shared.rows);
+        let here = Here::new(&job.out, job.doc(&self.site));
+        let filler = Filler::new(self.maker(), &here, lang);
         for piece in &mut list.0 {
             let Piece::Rows(rows) = piece else { continue };
             let mut html = String::with_capacity(256 * rows.len());
             for row in &*rows {
-                let make = || self.row(*row, root, lang, job);
-                match made.get(row.event.index()).filter(|_| row.shared) {
-                    Some(place) => match place.get() {
-                        Some(made) => html.push_str(made),
-                        None => {
-                            let made = make()?;
-                            html.push_str(&made);
-                            // Another page may have been first, with the same.
-                            let _ = place.set(made.into());
-                        }
-                    },
-                    None => html.push_str(&make()?),
+                let place = made.get(row.event.index()).filter(|_| row.shared);
+                if let Some(made) = place.and_then(OnceLock::get) {
+                    html.push_str(made);
+                    continue;
                 }
+                let made = self.row(&filler, *row, root, &job.out)?;
+                html.push_str(&made);
+                // Another page may have been first, with the same.
+                let _ = place.map(|place| place.set(made.into()));
             }
             *piece = Piece::Html(html);
         }
         Ok(())
     }
 
-    fn row(&self, row: Row, root: &str, lang: &str, job: &Job) -> Result<String, Failed> {
-        let (page, doc) = (job.out.as_str(), job.doc(&self.site));
-        let event = plan::row(self.maker(), page, doc, lang, row);
+    fn row(&self, filler: &Filler<'_>, row: Row, root: &str, page: &str) -> Result<String, Failed> {
+        let event = filler.row(row);
         let fail = |error| self.failed(&error, ROW, page);
         let mut context = Context::new();
         context.insert_value("event", Value::try_from_serializable(&event).map_err(fail)?);
         context.insert_value("root", Value::from(root));
-        context.insert_value("lang", Value::from(lang));
+        context.insert_value("lang", Value::from(filler.lang));
         self.share(&mut context, root);
         let _work = trace_span!("template", name = ROW).entered();
         self.theme.tera.render(ROW, &context).map_err(fail)

@@ -102,6 +102,8 @@ impl Stage {
             // Nothing was put.
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
+                // What is there is somebody else's, and the list must not say otherwise.
+                let _ = super::remove::file(&target.manifest);
                 let what = format!("the output cannot be moved to `{}`", target.name);
                 Some(failed(&what, &error))
             }

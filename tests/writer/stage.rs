@@ -40,6 +40,28 @@ fn a_first_output_on_its_way_is_not_cleaned_away() {
 }
 
 #[test]
+fn what_somebody_puts_in_the_place_meanwhile_is_left_alone() {
+    let site = Site::new();
+    let writer = site.open(ONE, false).unwrap();
+    for (path, text) in ONE {
+        writer.put(path, text.as_bytes()).unwrap();
+    }
+    site.make("public/index.html", "mine");
+    assert_eq!(codes(writer.finish(true)), ["write-failed"]);
+    assert_eq!(codes(site.run(ONE, false)), ["output-not-ours"]);
+    assert_eq!(site.tree("public"), expected(&[("index.html", "mine")]));
+}
+
+#[test]
+fn a_run_that_is_killed_before_the_output_is_in_its_place_is_made_again() {
+    let site = Site::new();
+    site.build(ONE);
+    fs::rename(site.at("public"), site.target().manifest.with_extension("half")).unwrap();
+    assert_eq!(site.build(ONE).written, 3);
+    assert_eq!(site.tree("public"), expected(ONE));
+}
+
+#[test]
 fn an_empty_folder_stays_the_one_that_it_is() {
     let site = Site::new();
     fs::create_dir(site.at("public")).unwrap();
