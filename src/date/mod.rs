@@ -283,7 +283,13 @@ impl Date {
 
     /// The words that a reader sees, in pieces.
     pub fn parts(&self, words: &DateWords) -> Vec<Part> {
-        say::parts(self.edtf(), words)
+        // A day in plain digits, as nearly all dates are, is known already. HTML has no year 0.
+        match self.earliest().map(Day::ymd).filter(|(year, ..)| *year > 0) {
+            Some(day) if self.precision == Precision::Day && parse::is_plain(self.edtf()) => {
+                say::day(self.edtf(), day, words)
+            }
+            _ => say::parts(self.edtf(), words),
+        }
     }
 
     /// The words that a reader sees.

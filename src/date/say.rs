@@ -9,15 +9,12 @@ mod join;
 mod single;
 mod year;
 
-pub(super) use single::datetime;
+pub(super) use single::{datetime, day};
 
 use join::{Parts, fill, list};
 
 /// `text`, which is EDTF, in words.
 pub(super) fn parts(text: &str, words: &DateWords) -> Vec<Part> {
-    if let Some((year, month, day)) = plain_day(text) {
-        return single::day(text, year, month, day, words);
-    }
     match Edtf::parse(text) {
         Ok(Edtf::Date(date)) => single::parts(&date, words, false),
         Ok(Edtf::DateTime(date)) => single::parts(&date.date, words, false),
@@ -25,20 +22,6 @@ pub(super) fn parts(text: &str, words: &DateWords) -> Vec<Part> {
         Ok(Edtf::Set(set)) => set_parts(&set, words),
         Err(_) => vec![Part::Text(text.to_owned())],
     }
-}
-
-/// Year, month and day of `2014-06-10`, which nearly all dates look like: they need no parser.
-fn plain_day(text: &str) -> Option<(i64, u32, u32)> {
-    let digits = |part: &[u8]| {
-        part.iter().try_fold(0, |number, byte| {
-            byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
-        })
-    };
-    let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
-    let (year, month, day) = (digits(&bytes[..4])?, digits(&bytes[5..7])?, digits(&bytes[8..])?);
-    // HTML has no year 0, and months above 12 are seasons.
-    let plain = bytes[4] == b'-' && bytes[7] == b'-' && year > 0 && (1..=12).contains(&month);
-    plain.then_some((year.into(), month, day))
 }
 
 fn interval_parts(interval: &Interval, words: &DateWords) -> Parts {

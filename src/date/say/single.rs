@@ -64,7 +64,11 @@ pub(super) fn parts(date: &edtf_core::Date, words: &DateWords, inside: bool) -> 
 }
 
 /// A day about which nothing is doubted in words; `text` is the same for `<time>`.
-pub(super) fn day(text: &str, year: i64, month: u32, day: u32, words: &DateWords) -> Parts {
+pub(in super::super) fn day(
+    text: &str,
+    (year, month, day): (i64, u32, u32),
+    words: &DateWords,
+) -> Parts {
     let words = day_in_words(Key::Day, year, month, day, words);
     vec![Part::Time { words, datetime: text.to_owned() }]
 }
