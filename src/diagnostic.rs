@@ -6,7 +6,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How grave a finding is: errors end a command with exit code 1, warnings do so under
 /// `--strict`, notes never do.
@@ -22,7 +22,7 @@ pub enum Severity {
 }
 
 /// A range of bytes in one whole file, front matter included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -54,7 +54,7 @@ impl Hash for Span {
 }
 
 /// A value and where it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,
@@ -75,7 +75,7 @@ impl<T> Spanned<T> {
 }
 
 /// `<!-- lint-ok: RULE reason -->`, or its like in YAML.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silencer {
     /// The rule that is silenced.
     pub rule: String,

@@ -25,20 +25,27 @@ pub(crate) fn find_any<const N: usize>(bytes: &[u8], wanted: [u8; N]) -> Option<
 
 /// Where the first byte stands that `is_meant`, which should be a few comparisons without a branch.
 pub(crate) fn find_where(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut rest = bytes;
-    while let Some((piece, others)) = rest.split_first_chunk::<32>() {
-        if piece.iter().fold(false, |any, byte| any | is_meant(*byte)) {
-            break;
-        }
-        rest = others;
-    }
-    while let Some((piece, others)) = rest.split_first_chunk::<8>() {
-        if piece.iter().fold(false, |any, byte| any | is_meant(*byte)) {
-            break;
-        }
-        rest = others;
-    }
+    let rest = from_piece::<32>(bytes, bytes, &is_meant)?;
+    let rest = from_piece::<8>(bytes, rest, &is_meant)?;
     rest.iter().position(|byte| is_meant(*byte)).map(|at| bytes.len() - rest.len() + at)
+}
+
+/// What is left of `rest`, the end of `all`, from the first piece of `LENGTH` bytes on that has a byte
+/// which is meant; `None` where none is left that is.
+fn from_piece<'a, const LENGTH: usize>(
+    all: &'a [u8],
+    mut rest: &'a [u8],
+    is_meant: impl Fn(u8) -> bool,
+) -> Option<&'a [u8]> {
+    let has = |piece: &[u8; LENGTH]| piece.iter().fold(false, |any, byte| any | is_meant(*byte));
+    while let Some((piece, others)) = rest.split_first_chunk() {
+        if has(piece) {
+            return Some(rest);
+        }
+        rest = others;
+    }
+    // What is shorter than a piece is seen with what stands before it, where none is meant.
+    if all.last_chunk().is_some_and(|last| !has(last)) { None } else { Some(rest) }
 }
 
 /// How often `byte` stands in `text`.

@@ -1,6 +1,7 @@
 //! From a [`World`] to parsed files. What did not change since the last time is not read again.
 
 mod inputs;
+mod kept;
 mod pictures;
 mod style;
 
@@ -25,6 +26,7 @@ use crate::resolve::{self, Publish};
 use crate::world::{Entry, Listing, Stamp, World};
 
 pub use inputs::{Inputs, inputs};
+pub use kept::{Kept, Part};
 
 /// All files of a site, parsed.
 #[derive(Clone, Debug)]
@@ -141,6 +143,26 @@ struct Settings {
 }
 
 impl Sources {
+    /// A site of which only documents are known, and in which ways they were parsed.
+    fn of_documents(config: Config, docs: Arc<[Arc<Document>]>, doc_stamps: Vec<Stamp>) -> Self {
+        Self {
+            config: Arc::new(config),
+            docs,
+            doc_stamps,
+            registers: Vec::new(),
+            theme_files: BTreeMap::new(),
+            assets: Vec::new(),
+            asset_stamps: Vec::new(),
+            baseline: None,
+            style: None,
+            today: NaiveDate::default(),
+            diagnostics: Vec::new(),
+            silenced_settings: Silenced::default(),
+            settings_stamp: None,
+            style_stamp: None,
+        }
+    }
+
     /// Where findings are silenced, file by file.
     pub fn silenced(&self) -> Vec<Silenced> {
         let docs = self.docs.par_iter().map(|doc| (&doc.path, &doc.silencers));

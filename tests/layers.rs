@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository, text_of};
 
 /// Where each dependency may be named: paths below `src/`.
-const HIDDEN: [(&str, &[&str]); 41] = [
+const HIDDEN: [(&str, &[&str]); 42] = [
     ("aho_corasick", &["resolve/mentions/"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("anstream", &["cli/"]),
@@ -37,6 +37,7 @@ const HIDDEN: [(&str, &[&str]); 41] = [
     ("open", &["cli/serve/"]),
     ("pagefind", &["cli/search.rs"]),
     ("png", &["cards/"]),
+    ("postcard", &["load/kept.rs"]),
     ("pulldown_cmark", &["parse/"]),
     ("pulldown_latex", &["parse/markdown/math.rs"]),
     ("rustix", &["world.rs", "write/stage.rs"]),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::{Date, Day, Known};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
-use crate::model::document::{ActorFront, Bound, EventDraft, Own, Role};
+use crate::model::document::{ActorFront, Bound, EventDraft, LifeKey, Own, Role};
 use crate::model::site::{ActorIx, DocIx, EventIx, Site, StatementIx, Target};
 
 use super::Found;
@@ -252,16 +252,16 @@ fn report(
 fn outside<'a>(cx: &Context<'a>, actor: ActorIx, date: &Date) -> Option<Outside<'a>> {
     let site: &'a Site = cx.site;
     let own = front(site, actor)?;
-    if let Some((name, began)) = &own.began
+    if let Some((key, began)) = &own.began
         && date.before(&began.value) == Known::Yes
     {
-        let what = if *name == "born" { "they were born" } else { "it was founded" };
+        let what = if *key == LifeKey::Born { "they were born" } else { "it was founded" };
         return Some(Outside { after: false, what, date: began });
     }
-    if let Some((name, ended)) = &own.ended
+    if let Some((key, ended)) = &own.ended
         && date.after(&ended.value) == Known::Yes
     {
-        let what = if *name == "died" { "they died" } else { "it was dissolved" };
+        let what = if *key == LifeKey::Died { "they died" } else { "it was dissolved" };
         return Some(Outside { after: true, what, date: ended });
     }
     None

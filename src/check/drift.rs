@@ -45,11 +45,15 @@ impl Drift<'_> {
             return;
         };
         for (ours, theirs) in [(&ours.began, &theirs.began), (&ours.ended, &theirs.ended)] {
-            if let (Some((name, ours)), Some((_, theirs))) = (ours, theirs)
+            if let (Some((key, ours)), Some((_, theirs))) = (ours, theirs)
                 && ours.value != theirs.value
             {
-                let message =
-                    format!("`{name}` is {} here, {} in the original", ours.value, theirs.value);
+                let message = format!(
+                    "`{}` is {} here, {} in the original",
+                    key.as_str(),
+                    ours.value,
+                    theirs.value
+                );
                 self.report(ours.span, message, Some(theirs.span), found);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::date::{Date, Day, Known};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::document::{Bound, Document, Role};
+use crate::model::document::{Bound, Document, LifeKey, Role};
 use crate::model::site::ActorIx;
 use crate::parse::prose::Setting;
 use crate::resolve::names::normalise;
@@ -154,7 +154,7 @@ pub(super) fn a07(cx: &Context<'_>, found: &mut Found) {
             let Some(actor) = cx.site.actor_of_doc[mention.doc.index()] else { continue };
             let born = front(cx.site, actor)
                 .and_then(|own| own.began.as_ref())
-                .filter(|(name, _)| *name == "born");
+                .filter(|(key, _)| *key == LifeKey::Born);
             let Some((_, born)) = born else { continue };
             let Some((age, range)) = age(passage, mention) else { continue };
             if !passage.is_own_voice(range.start) {

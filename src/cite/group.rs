@@ -4,6 +4,7 @@
 //! is a page only where it stands alone (`[@a, 33]`, but not `[@a, 99 years later]`), and two keys
 //! without a semicolon between them are a finding instead of prose.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -11,7 +12,7 @@ use super::locator;
 use crate::diagnostic::{Span, Spanned};
 
 /// One source cited.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Citation {
     /// The key of the source.
     pub key: Spanned<String>,

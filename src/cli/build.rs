@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use backstory::diagnostic::Diagnostic;
 use backstory::fingerprint::Fingerprints;
+use backstory::load::Kept;
 use backstory::plan::Job;
 use backstory::render::Rendered;
 use backstory::world::{Stamp, World as _};
@@ -19,6 +20,7 @@ use super::args::{Format, Pages, Place};
 use super::changes;
 use super::engine::{self, Site, Texts};
 use super::live::LiveWorld;
+use super::memory::Memory;
 use super::progress::Progress;
 use super::report::{self, Style};
 use super::search::Index;
@@ -78,8 +80,19 @@ pub(crate) fn build(
         return report(&[], Some(Summary { unchanged, ..Summary::default() }), &note);
     }
 
-    let sources = load(&listed, &options, None);
-    let compiled = compile(&sources, &options, None).for_once();
+    let memory = Memory::new(world.root());
+    let kept = memory.recall();
+    let sources = load(&listed, &options, kept.as_ref().map(Kept::sources));
+    // Whoever builds once has no use for it, and it would take a twentieth of the time.
+    let again = folder.manifest.exists();
+    let (compiled, ()) = rayon::join(
+        || compile(&sources, &options, None).for_once(),
+        || {
+            if again {
+                memory.keep(&sources, kept.as_ref(), now.clock());
+            }
+        },
+    );
     let site = Site { world, compiled };
     let program = this_program().filter(|_| !target.force);
     let prints = program.map(|program| {
@@ -87,7 +100,7 @@ pub(crate) fn build(
         let wishes = site.compiled.theme().wishes;
         Fingerprints::new(&sources, site.compiled.site(), wishes, besides)
     });
-    drop((listed, sources));
+    drop((listed, sources, kept));
     if terminal.is_verbose() {
         let seconds = started.elapsed().as_secs_f64();
         terminal.say(&format!("reading and planning took {seconds:.3} s\n"))?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use backstory::diagnostic::Diagnostic;
+use backstory::load::Kept;
 use backstory::plan::Job;
 use backstory::resolve::Publish;
 use backstory::world::{DiskWorld, World};
@@ -12,6 +13,7 @@ use backstory::{Compiled, Options, compile, load};
 
 use super::Failure;
 use super::args::{Pages, Place};
+use super::memory::Memory;
 use super::workshop::Workshop;
 
 /// A site, compiled once.
@@ -46,7 +48,9 @@ pub(crate) fn open(place: &Place, pages: &Pages) -> Result<(DiskWorld, Options),
 /// Reads and compiles the site.
 pub(crate) fn site(place: &Place, pages: &Pages) -> Result<Site, Failure> {
     let (world, options) = open(place, pages)?;
-    let compiled = compile(&load(&world, &options, None), &options, None);
+    let kept = Memory::new(world.root()).recall();
+    let sources = load(&world, &options, kept.as_ref().map(Kept::sources));
+    let compiled = compile(&sources, &options, None);
     Ok(Site { world, compiled })
 }
 

@@ -20,6 +20,7 @@ mod external;
 mod import;
 mod list;
 mod live;
+mod memory;
 mod new;
 mod progress;
 mod report;

@@ -6,7 +6,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use backstory::Options;
-use backstory::load::{Inputs, inputs};
+use backstory::load::inputs;
 use backstory::world::World;
 use backstory::write::{Seal, Target, untouched};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,10 @@ pub(crate) struct Note {
 
 /// What this build is made from, where that can be told; taken before anything is read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Now(Option<u64>);
+pub(crate) struct Now {
+    inputs: Option<u64>,
+    clock: Duration,
+}
 
 impl Now {
     pub(crate) fn look(world: &dyn World, options: &Options) -> Self {
@@ -32,30 +35,35 @@ impl Now {
         let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         // Every field of the options is in what they look like.
         let found = inputs(world, &options.config, &format!("{options:?}"))
-            .filter(|inputs| is_settled(*inputs, clock));
-        Self(found.and_then(|inputs| by_this_program(inputs.hash)))
+            .filter(|inputs| is_settled(inputs.newest, clock));
+        Self { inputs: found.and_then(|inputs| by_this_program(inputs.hash)), clock }
+    }
+
+    /// When it was looked at, since 1970.
+    pub(super) fn clock(self) -> Duration {
+        self.clock
     }
 
     /// What the last build into `target` had to say, and how many files it left there, if this
     /// one would be the same.
     pub(crate) fn last(self, target: &Target) -> Option<(Note, usize)> {
-        let (seal, files) = untouched(target, self.0?)?;
+        let (seal, files) = untouched(target, self.inputs?)?;
         Some((serde_json::from_str(&seal.note).ok()?, files))
     }
 
     /// What to keep with the list of files.
     pub(crate) fn seal(self, note: &Note) -> Option<Seal> {
-        Some(Seal { inputs: self.0?, note: serde_json::to_string(note).ok()? })
+        Some(Seal { inputs: self.inputs?, note: serde_json::to_string(note).ok()? })
     }
 }
 
-/// Whether every further change of a file will show in its times: within one tick of the file
-/// system's clock two saves look the same. Some file systems count in steps of two seconds, and
-/// give themselves away by whole ones.
-fn is_settled(inputs: Inputs, clock: Duration) -> bool {
-    let coarse = inputs.newest.is_multiple_of(1_000_000_000);
+/// Whether every further change of a file that changed last at `modified` (nanoseconds since 1970) will
+/// show in its times: within one tick of the file system's clock two saves look the same. Some file
+/// systems count in steps of two seconds, and give themselves away by whole ones.
+pub(super) fn is_settled(modified: u64, clock: Duration) -> bool {
+    let coarse = modified.is_multiple_of(1_000_000_000);
     let tick = if coarse { Duration::from_secs(2) } else { Duration::from_millis(20) };
-    Duration::from_nanos(inputs.newest) + tick < clock
+    Duration::from_nanos(modified) + tick < clock
 }
 
 fn by_this_program(hash: u64) -> Option<u64> {
@@ -76,8 +84,7 @@ mod tests {
 
     #[test]
     fn a_file_that_was_just_saved_may_change_again_unseen() {
-        let at =
-            |newest, clock| is_settled(Inputs { hash: 0, newest }, Duration::from_nanos(clock));
+        let at = |modified, clock| is_settled(modified, Duration::from_nanos(clock));
         let day = 86_400_000_000_000;
         assert!(!at(day + 1, day + 1_000_000));
         assert!(at(day + 1, day + 21_000_000));

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 
 mod fields;
@@ -18,7 +20,7 @@ pub use toml::parse_toml;
 pub use yaml::parse_yaml;
 
 /// A value and its place in the file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Node {
     /// The value.
     pub value: Value,
@@ -27,7 +29,7 @@ pub struct Node {
 }
 
 /// What a [`Node`] can be.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Text, a number, a truth value, a date: as written, without its quotation marks.
     Scalar {

@@ -20,6 +20,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 use edtf_core::Edtf;
+use serde::{Deserialize, Serialize};
 
 pub use compare::Known;
 pub use day::Day;
@@ -36,7 +37,7 @@ use unit::{NO_END, NO_START};
 /// (what has none, because its start is open or unknown, comes before everything), then by the
 /// last day, the late one first, so that a year comes before its first month, a month before its
 /// first day, an open end before an unknown one and that before a known one; then by the text.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Date {
     text: Text,
     /// The first day it may mean, or [`NO_START`].
@@ -49,7 +50,7 @@ pub struct Date {
 }
 
 /// What an expression is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// One date, however precise: `2014-06`.
     Single,
@@ -62,7 +63,7 @@ pub enum Kind {
 }
 
 /// How finely a date is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Precision {
     /// `2014-06-10`.
     Day,

@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 const INLINE: usize = 22;
 
 /// The text of a date.
@@ -40,6 +42,18 @@ impl Text {
             Self::Inline(length, bytes) => &bytes[..usize::from(*length)],
             Self::Shared(text) => text.as_bytes(),
         }
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.as_str().serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Self::new(<&str>::deserialize(from)?))
     }
 }
 

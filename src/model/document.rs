@@ -8,6 +8,8 @@ mod front;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use body::*;
 pub use front::*;
 
@@ -16,7 +18,7 @@ pub use crate::diagnostic::Silencer;
 use crate::diagnostic::{Diagnostic, Span};
 
 /// What a file of `content/` is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// The home page, `content/index.md`.
     Home,
@@ -75,7 +77,7 @@ impl Kind {
 }
 
 /// One file of `content/`, parsed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// The file, relative to the site's root.
     pub path: Arc<str>,
@@ -105,13 +107,14 @@ pub struct Document {
     /// What the body says.
     pub body: Body,
     /// What is wrong with it, as far as that can be seen in this file alone.
+    #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
     /// Places where a finding is silenced.
     pub silencers: Vec<Silencer>,
 }
 
 /// `start..end` as indices into one of a document's tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Range {
     /// The first index.
     pub start: u32,
@@ -132,7 +135,7 @@ impl Range {
 }
 
 /// HTML with holes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fragment {
     /// Escaped, balanced HTML without what the holes stand for.
     pub html: String,
@@ -189,7 +192,7 @@ fn shrink<T>(table: &mut Vec<T>) {
 
 /// Something in HTML that only the whole site knows. Numbers are indices into the tables of the
 /// [`Body`] of the same document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Hole {
     /// The start tag of a link; its `</a>` is in the HTML.
     Link(u32),

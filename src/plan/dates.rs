@@ -1,9 +1,35 @@
 //! Dates and terms as templates see them.
 
 use super::Maker;
-use super::view::{DateView, Html, TermView};
+use super::fill::Filler;
+use super::view::{DateView, Html, Shared, TermView};
 use crate::date::{Date, Day};
-use crate::model::document::{Bound, Term};
+use crate::model::document::{Bound, Kind, Term};
+use crate::model::site::{DocIx, EventIx};
+
+impl Filler<'_> {
+    /// `date`, which is that of the event `ix`.
+    pub(crate) fn date_of_event(&self, ix: EventIx, date: &Date) -> Shared<DateView> {
+        let make = || self.maker.date(date, self.lang);
+        if self.lang == self.maker.site.config.language {
+            self.maker.common.date(ix, make)
+        } else {
+            Shared::new(make())
+        }
+    }
+
+    /// The `date` of the document `ix`, where it has one.
+    pub(crate) fn date_of_doc(&self, ix: DocIx) -> Option<Shared<DateView>> {
+        let site = self.maker.site;
+        let doc = site.doc(ix);
+        let date = &doc.front.date.as_ref()?.value;
+        let event = (doc.kind == Kind::Event).then(|| site.event_at(ix, 0)).flatten();
+        Some(match event {
+            Some(event) => self.date_of_event(event, date),
+            None => Shared::new(self.maker.date(date, self.lang)),
+        })
+    }
+}
 
 impl Maker<'_> {
     /// `date` in the words of `lang`.

@@ -4,7 +4,7 @@ use super::fill::Filler;
 use super::lists::{self, context};
 use super::view::{
     AccountView, ChronologyView, Content, EventView, Html, LinkView, MediaView, PageContext,
-    PageView, Piece, StatementView, YearView,
+    PageView, Piece, Shared, StatementView, YearView,
 };
 use super::{Here, Maker};
 use crate::model::document::{Account, Importance, Media, Speaker};
@@ -89,11 +89,11 @@ impl Filler<'_> {
         let text = if own_page {
             let summary = site.doc(event.doc).front.summary.as_ref();
             summary.map_or_else(Html::default, |summary| {
-                let mut html = crate::model::document::Fragment::default();
-                html.html.push_str("<p>");
-                html.push_text(&summary.value);
-                html.html.push_str("</p>");
-                Html(html.html)
+                let mut html = String::with_capacity(summary.value.len() + 16);
+                html.push_str("<p>");
+                crate::html::escape(&mut html, &summary.value);
+                html.push_str("</p>");
+                Html(html)
             })
         } else {
             self.html_in(event.doc, Text::Event(event.entry), &draft.text)
@@ -105,7 +105,7 @@ impl Filler<'_> {
             title: event.title.clone(),
             title_apart: own_page || !draft.title.is_empty(),
             text,
-            date: date.map(|date| self.maker.date(date, self.lang)),
+            date: date.map(|date| self.date_of_event(ix, date)),
             importance: draft.importance.as_str(),
             status: draft.status.as_str(),
             href: self.maker.event_href(self.here, ix),
@@ -317,7 +317,7 @@ pub fn chronology_page(maker: Maker<'_>, out: &str, part: usize) -> PageContext 
         chronology: Some(filler.chronology(shown, part * length + 1, anchored, filler.detail())),
         ..PageView::default()
     };
-    page.ancestors = lists::ancestors(&filler, &[]);
+    page.ancestors = Shared::new(lists::ancestors(&filler, &[]));
     let paginator = lists::paginator(&here, "chronology/", part, all.len(), length);
     PageContext { paginator, current_nav: Some("chronology".to_owned()), ..context(&filler, page) }
 }

@@ -37,7 +37,10 @@ impl Here {
         if address == self.address {
             return format!("#{anchor}");
         }
-        format!("{}#{anchor}", self.to(address))
+        let mut href = self.to(address);
+        href.push('#');
+        href.push_str(anchor);
+        href
     }
 }
 
@@ -69,7 +72,9 @@ fn is_plain(byte: u8) -> bool {
 
 /// The full address of the page at `address`.
 pub(crate) fn full_address(base: &str, address: &str) -> String {
-    let mut full = format!("{base}/");
+    let mut full = String::with_capacity(base.len() + 1 + address.len());
+    full.push_str(base);
+    full.push('/');
     push_address(&mut full, address, true);
     full
 }

@@ -5,7 +5,7 @@ use super::notes::Notes;
 use super::sources::Depth;
 use super::view::{
     ConfigView, ExportView, ExtraView, Html, LinkView, NavView, PageContext, PageView,
-    PaginatorView, RowView, SectionView, SharedView,
+    PaginatorView, RowView, SectionView, Shared, SharedView,
 };
 use super::{Here, Maker};
 use crate::model::document::{Kind, Own};
@@ -75,7 +75,7 @@ pub(crate) fn context(filler: &Filler<'_>, mut page: PageView) -> PageContext {
     page.permalink.clone_from(&url);
     let search = super::search::on_page(filler, &page);
     PageContext {
-        page,
+        page: Box::new(page),
         section: None,
         paginator: None,
         root: filler.here.root.clone(),
@@ -107,7 +107,7 @@ fn row(filler: &Filler<'_>, ix: DocIx) -> Option<RowView> {
         title: doc.front.title.value.clone(),
         href: filler.here.to(&page.address),
         summary: doc.front.summary.as_ref().map(|summary| summary.value.clone()),
-        date: doc.front.date.as_ref().map(date),
+        date: filler.date_of_doc(ix),
         r#type: match &doc.front.own {
             Own::Actor(own) => Some(own.sort.as_str()),
             _ => None,
@@ -183,7 +183,7 @@ pub fn section(maker: Maker<'_>, out: &str, at: usize, part: usize) -> PageConte
     };
     page.id.clone_from(&section.folder);
     page.kind = "section".to_owned();
-    page.ancestors = ancestors(&filler, &[]);
+    page.ancestors = Shared::new(ancestors(&filler, &[]));
     let view = SectionView {
         id: section.folder.clone(),
         title: section.title.clone(),
@@ -211,7 +211,7 @@ fn prose(filler: &Filler<'_>, id: &str, title: &str) -> (PageView, String) {
     let page = PageView {
         id: id.to_owned(),
         kind: "list".to_owned(),
-        ancestors: ancestors(filler, &[]),
+        ancestors: Shared::new(ancestors(filler, &[])),
         ..page
     };
     (page, title)
@@ -269,8 +269,8 @@ pub fn topic_page(maker: Maker<'_>, out: &str, ix: TopicIx) -> PageContext {
     };
     page.id.clone_from(&topic.id);
     page.kind = "topic".to_owned();
-    page.ancestors =
-        ancestors(&filler, &[("topics", maker.say(lang, "topics", "Topics"), "topics/")]);
+    let topics = ("topics", maker.say(lang, "topics", "Topics"), "topics/");
+    page.ancestors = Shared::new(ancestors(&filler, &[topics]));
     let events: &[EventIx] = &topic.events;
     page.chronology =
         (!events.is_empty()).then(|| filler.chronology(events, 1, |_| false, filler.detail()));

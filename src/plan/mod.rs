@@ -348,9 +348,14 @@ pub fn exports(site: &Site) -> impl Iterator<Item = Export> {
 /// The words of `lang`, else of its language without region, else of the site.
 pub fn words_in<'a>(words: &'a [Words], lang: &str) -> &'a Words {
     static NONE: std::sync::LazyLock<Words> = std::sync::LazyLock::new(Words::default);
-    let short = lang.split('-').next().unwrap_or(lang);
-    let find = |tag: &str| words.iter().find(|words| words.lang == tag);
-    find(lang).or_else(|| find(short)).or(words.first()).unwrap_or(&NONE)
+    words.get(place_of_words(words, lang)).unwrap_or(&NONE)
+}
+
+/// The place of [`words_in`] in the list; the first where there is none.
+pub(crate) fn place_of_words(words: &[Words], lang: &str) -> usize {
+    let find = |tag: &str| words.iter().position(|words| words.lang == tag);
+    let of_language = || find(lang.split_once('-')?.0);
+    find(lang).or_else(of_language).unwrap_or(0)
 }
 
 impl Maker<'_> {

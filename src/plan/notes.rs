@@ -64,19 +64,22 @@ impl Notes {
         let at = *self.known.entry(key).or_insert_with(|| {
             let number = u32::try_from(self.made.len() + 1).unwrap_or(u32::MAX);
             let html = html(number);
-            let view =
-                NoteView { number, id: format!("n{number}"), mark: format!("r{number}"), html };
+            let view = NoteView { number, id: named('n', number), mark: named('r', number), html };
             self.made.push(Made { view, marks: 0, group });
             self.made.len() - 1
         });
         let made = &mut self.made[at];
         made.marks += 1;
         let number = made.view.number;
-        let id = if made.marks == 1 { format!(" id=\"r{number}\"") } else { String::new() };
-        out.push_str(&format!(
-            "<a class=\"ref\"{id} href=\"#n{number}\" role=\"doc-noteref\" aria-label=\"{} {number}\">{number}</a>",
-            escaped(filler.maker.say(filler.lang, "note", "Note"))
-        ));
+        let number = number.to_string();
+        out.push_str("<a class=\"ref\"");
+        if made.marks == 1 {
+            push_all(out, [" id=\"r", &number, "\""]);
+        }
+        push_all(out, [" href=\"#n", &number, "\" role=\"doc-noteref\" aria-label=\""]);
+        crate::html::escape(out, filler.maker.say(filler.lang, "note", "Note"));
+        push_all(out, [" ", &number, "\">"]);
+        push_all(out, [&number, "</a>"]);
     }
 
     /// Writes the notes that were marked since the last time.
@@ -221,4 +224,15 @@ impl Filler<'_> {
         });
         marked.flat_map(|range| self.sources_of(ix, range)).collect()
     }
+}
+
+fn push_all<const N: usize>(out: &mut String, texts: [&str; N]) {
+    texts.iter().for_each(|text| out.push_str(text));
+}
+
+/// The anchor of the note `number` or of its mark.
+fn named(sign: char, number: u32) -> String {
+    let mut name = number.to_string();
+    name.insert(0, sign);
+    name
 }

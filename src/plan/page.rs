@@ -10,7 +10,7 @@ use super::view::{
 };
 use super::{Here, Maker};
 use crate::date::Date;
-use crate::model::document::{ExplainerFront, Fragment, Hole, Kind, Own};
+use crate::model::document::{Document, ExplainerFront, Fragment, Hole, Kind, Own};
 use crate::model::site::{DocIx, EventIx, Site, Target, Via};
 
 /// Words that a reader takes in within a minute.
@@ -61,7 +61,7 @@ pub(crate) fn view(filler: &Filler<'_>, ix: DocIx, notes: &mut Notes) -> PageVie
         title: front.title.value.clone(),
         summary: front.summary.as_ref().map(|summary| summary.value.clone()),
         toc: toc(filler, ix),
-        date: date(&front.date),
+        date: filler.date_of_doc(ix),
         updated: date(&front.updated),
         authors: authors(filler, ix),
         word_count: doc.body.word_count,
@@ -281,9 +281,21 @@ fn authors(filler: &Filler<'_>, ix: DocIx) -> Vec<String> {
     front.authors.iter().map(|author| author.value.clone()).collect()
 }
 
-fn above(filler: &Filler<'_>, ix: DocIx) -> Vec<LinkView> {
+/// The pages above it, which are the same for all pages of a section.
+fn above(filler: &Filler<'_>, ix: DocIx) -> Shared<Vec<LinkView>> {
     let site = filler.maker.site;
     let doc = site.doc(ix);
+    let own_language = filler.lang == site.config.language;
+    let section = site.place_in_section[ix.index()].map(|(at, _)| at as usize);
+    let section = section.filter(|at| own_language && site.sections[*at].folder == doc.folder);
+    match (section, filler.shelf) {
+        (Some(at), Some(shelf)) => shelf.ancestors(at, || links_above(filler, doc)),
+        _ => Shared::new(links_above(filler, doc)),
+    }
+}
+
+fn links_above(filler: &Filler<'_>, doc: &Document) -> Vec<LinkView> {
+    let site = filler.maker.site;
     if doc.kind == Kind::Home {
         return Vec::new();
     }

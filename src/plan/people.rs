@@ -7,7 +7,7 @@ use super::view::{
 };
 use crate::date::Date;
 use crate::html::escape;
-use crate::model::document::{Names, Own, Range};
+use crate::model::document::{LifeKey, Names, Own, Range};
 use crate::model::site::{ActorIx, DocIx, TopicIx};
 
 /// Languages written from right to left.
@@ -127,8 +127,9 @@ impl Filler<'_> {
     pub(crate) fn actor_info(&self, ix: ActorIx) -> ActorInfoView {
         let (actor, doc) = self.maker.site.actor(ix);
         let Own::Actor(own) = &doc.front.own else { return ActorInfoView::default() };
-        let life = |entry: &Option<(&'static str, crate::diagnostic::Spanned<Date>)>| {
-            let (word, date) = entry.as_ref()?;
+        let life = |entry: &Option<(LifeKey, crate::diagnostic::Spanned<Date>)>| {
+            let (key, date) = entry.as_ref()?;
+            let word = key.as_str();
             Some(LifeView { word, date: self.maker.date(&date.value, self.lang) })
         };
         let texts = |list: &[crate::diagnostic::Spanned<String>]| {

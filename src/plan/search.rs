@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::fill::Filler;
 use super::lists::{ancestors, context};
 use super::page::lang_of;
-use super::view::{LinkView, PageContext, PageView, SearchView};
+use super::view::{LinkView, PageContext, PageView, SearchView, Shared};
 use super::{Here, Maker};
 use crate::model::document::{Kind, Names, Own};
 use crate::model::site::{DocIx, EventIx, Site};
@@ -71,7 +71,7 @@ pub fn search_page(maker: Maker<'_>, out: &str, at: usize) -> PageContext {
         kind: "search".to_owned(),
         title: maker.say(lang, "search", "Search").to_owned(),
         noindex: true,
-        ancestors: ancestors(&filler, &[]),
+        ancestors: Shared::new(ancestors(&filler, &[])),
         ..PageView::default()
     };
     let mut view = context(&filler, page);

@@ -4,7 +4,8 @@ use super::fill::Filler;
 use super::lists::{self, context};
 use super::notes::Notes;
 use super::view::{
-    FigureView, Html, LinkView, MentionView, PageContext, PageView, SourceView, ToldAccountView,
+    FigureView, Html, LinkView, MentionView, PageContext, PageView, Shared, SourceView,
+    ToldAccountView,
 };
 use super::{Here, Maker, dispute_anchor};
 use crate::cite::Formatted;
@@ -171,6 +172,6 @@ pub fn source_page(maker: Maker<'_>, out: &str, ix: SourceIx) -> PageContext {
     page.kind = "source".to_owned();
     page.source = Some(view);
     let list = maker.say(lang, "sources", "Sources");
-    page.ancestors = lists::ancestors(&filler, &[("sources", list, "sources/")]);
+    page.ancestors = Shared::new(lists::ancestors(&filler, &[("sources", list, "sources/")]));
     PageContext { current_nav: Some("sources".to_owned()), ..context(&filler, page) }
 }

@@ -1,6 +1,8 @@
 //! The feed, the map of the site, what robots may read, and redirects.
 
-use crate::date::Date;
+use std::cmp::Reverse;
+
+use crate::date::{Date, Day};
 use crate::model::document::{Document, Fragment, Kind, Own};
 use crate::model::site::{DocIx, Site};
 use crate::plan;
@@ -26,24 +28,32 @@ pub(super) fn changed(doc: &Document) -> Option<&Date> {
 
 /// `date` as a point in time; a date that is not exact is taken at its start, as Atom has no other.
 pub(super) fn instant(date: Option<&Date>) -> Option<String> {
-    let day = date?.earliest()?;
-    let (year, month, day) = day.ymd();
-    (1..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}T00:00:00Z"))
+    day(date).map(at_start_of)
+}
+
+/// The first day of `date`, where its year has four digits.
+fn day(date: Option<&Date>) -> Option<Day> {
+    date?.earliest().filter(|day| (1..=9999).contains(&day.ymd().0))
+}
+
+fn at_start_of(day: Day) -> String {
+    format!("{day}T00:00:00Z")
 }
 
 /// The feed of the site: the pages that changed last, in the form of RFC 4287.
 pub(super) fn atom(site: &Site) -> Vec<u8> {
     let base = site.config.base_url.as_deref().unwrap_or("");
-    let mut entries: Vec<(String, DocIx)> = (0..site.docs.len())
+    let mut entries: Vec<(Day, DocIx)> = (0..site.docs.len())
         .map(DocIx::new)
         .filter(|ix| site.page(*ix).is_some())
         .filter(|ix| matches!(site.doc(*ix).kind, Kind::Explainer | Kind::Event | Kind::Page))
-        .filter_map(|ix| Some((instant(changed(site.doc(ix)))?, ix)))
+        .filter_map(|ix| Some((day(changed(site.doc(ix)))?, ix)))
         .collect();
-    entries.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    entries.sort_unstable_by_key(|(day, ix)| (Reverse(*day), *ix));
     entries.truncate(site.config.feeds.limit);
+    let updated = entries.first();
     let updated =
-        entries.first().map_or_else(|| format!("{}T00:00:00Z", site.today), |(at, _)| at.clone());
+        updated.map_or_else(|| format!("{}T00:00:00Z", site.today), |(day, _)| at_start_of(*day));
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"",
     );
@@ -66,7 +76,8 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
     for name in named {
         xml.push_str(&format!("<author><name>{}</name></author>\n", escaped(name)));
     }
-    for (at, ix) in entries {
+    for (day, ix) in entries {
+        let at = at_start_of(day);
         let doc = site.doc(ix);
         let Some(page) = site.page(ix) else { continue };
         let address = escaped(&plan::full_address(base, &page.address));
@@ -94,7 +105,7 @@ pub(super) fn atom(site: &Site) -> Vec<u8> {
 /// The map of the site for search engines, in the form of sitemaps.org.
 pub(super) fn sitemap(site: &Site) -> Vec<u8> {
     let base = site.config.base_url.as_deref().unwrap_or("");
-    let mut urls: Vec<(String, Option<String>)> = Vec::new();
+    let mut urls: Vec<(&str, Option<Day>)> = Vec::new();
     for (at, doc) in site.docs.iter().enumerate() {
         let Some(page) = &site.pages[at] else { continue };
         if doc.front.noindex {
@@ -106,7 +117,7 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
         } else {
             changed(doc)
         };
-        urls.push((page.address.clone(), instant(day).map(|at| at[..10].to_owned())));
+        urls.push((&page.address, self::day(day)));
     }
     let made = site
         .topics
@@ -115,7 +126,7 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
         .chain(site.sources.iter().map(|source| &source.address));
     urls.extend(
         made.chain(site.sections.iter().map(|section| &section.address))
-            .map(|address| (address.clone(), None)),
+            .map(|address| (address.as_str(), None)),
     );
     let listed = [
         ("chronology/", !site.events.is_empty()),
@@ -123,13 +134,13 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
         ("sources/", !site.sources.is_empty()),
     ];
     let listed = listed.into_iter().filter(|(_, there)| *there);
-    urls.extend(listed.map(|(address, _)| (address.to_owned(), None)));
+    urls.extend(listed.map(|(address, _)| (address, None)));
     // There is a home page, with a document of its own or without.
     let home = |(at, doc): (usize, &std::sync::Arc<Document>)| {
         doc.kind == Kind::Home && doc.suffix.is_none() && site.pages[at].is_some()
     };
     if !site.docs.iter().enumerate().any(home) {
-        urls.push((String::new(), None));
+        urls.push(("", None));
     }
     urls.sort();
     urls.dedup_by(|a, b| a.0 == b.0);
@@ -137,7 +148,9 @@ pub(super) fn sitemap(site: &Site) -> Vec<u8> {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for (address, day) in urls {
-        xml.push_str(&format!("<url><loc>{}</loc>", escaped(&plan::full_address(base, &address))));
+        xml.push_str("<url><loc>");
+        crate::html::escape(&mut xml, &plan::full_address(base, address));
+        xml.push_str("</loc>");
         if let Some(day) = day {
             xml.push_str(&format!("<lastmod>{day}</lastmod>"));
         }

@@ -28,6 +28,7 @@ use crate::cards::Card;
 use crate::changes::{Changes, Facts, compare};
 use crate::cite::Style;
 use crate::config::Export;
+use crate::model::document::Kind;
 use crate::model::site::Site;
 use crate::pictures::Recipe;
 use crate::plan::view::{BlockView, Content, PageContext, Piece};
@@ -93,7 +94,7 @@ impl Renderer {
         let roots = (0..=depth).map(|depth| "../".repeat(depth));
         let not_found = plan::not_found(maker).root;
         let shared = roots.chain([not_found]).map(|root| {
-            let values = Shared::new(&plan::nav(maker, &root), site.events.len());
+            let values = Shared::new(&root, &plan::nav(maker, &root), site.events.len());
             (root, values)
         });
         let shared: BTreeMap<_, _> = shared.collect();
@@ -174,7 +175,7 @@ impl Renderer {
                 let context = plan::page(maker, out, ix);
                 let name: Cow<'_, str> = match &site.doc(ix).front.template {
                     Some(own) => own.value.as_str().into(),
-                    None => format!("{}.html", context.page.kind).into(),
+                    None => template_of(site.doc(ix).kind).into(),
                 };
                 (context, name, "page.html")
             }
@@ -263,7 +264,8 @@ impl Renderer {
         context.insert_value("frame", frame);
         drop(work);
         let _work = trace_span!("template", name = name).entered();
-        let mut html = Vec::with_capacity(view.page.content.len() + USUAL_LENGTH);
+        let rows = view.page.chronology.as_ref().map_or(0, |chronology| chronology.rows.len());
+        let mut html = Vec::with_capacity(view.page.content.len() + rows + USUAL_LENGTH);
         self.theme.tera.render_to(name, &context, &mut html).map_err(failed)?;
         Ok(Rendered::Bytes(html))
     }
@@ -275,14 +277,13 @@ impl Renderer {
             page, section, paginator, root, lang, dir, current_path, current_url, current_nav, card,
             search, json_ld,
         } = view;
-        let mut context = Context::new();
+        let mut context = self.shared_context(root);
         let mut insert = |name: &'static str, value: Result<Value, tera::Error>| {
             value.map(|value| context.insert_value(name, value))
         };
         insert("page", Value::try_from_serializable(page))?;
         insert("section", Value::try_from_serializable(section))?;
         insert("paginator", Value::try_from_serializable(paginator))?;
-        insert("root", Ok(Value::from(root.as_str())))?;
         insert("lang", Ok(Value::from(lang.as_str())))?;
         insert("dir", Ok(Value::from(*dir)))?;
         insert("current_path", Ok(Value::from(current_path.as_str())))?;
@@ -291,7 +292,6 @@ impl Renderer {
         insert("card", Value::try_from_serializable(card))?;
         insert("search", Value::try_from_serializable(search))?;
         insert("json_ld", Value::try_from_serializable(json_ld))?;
-        self.share(&mut context, root);
         Ok(context)
     }
 
@@ -328,13 +328,28 @@ impl Renderer {
             return Ok(String::new());
         }
         let fail = |error| self.failed(&error, &name, page);
-        let mut context = Context::new();
+        let mut context = self.shared_context(root);
         context.insert_value("block", Value::try_from_serializable(block).map_err(fail)?);
-        context.insert_value("root", Value::from(root));
         context.insert_value("lang", Value::from(lang));
-        self.share(&mut context, root);
         let _work = trace_span!("template", name = &*name).entered();
         self.theme.tera.render(&name, &context).map_err(fail)
+    }
+}
+
+/// The template for pages of documents of this kind.
+fn template_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Home => "home.html",
+        Kind::Explainer => "explainer.html",
+        Kind::Page => "page.html",
+        Kind::Actor => "actor.html",
+        Kind::Event => "event.html",
+        Kind::Place => "place.html",
+        Kind::Topic => "topic.html",
+        Kind::Source => "source.html",
+        Kind::Term => "term.html",
+        Kind::Section => "section.html",
+        Kind::EventList => "event-list.html",
     }
 }
 

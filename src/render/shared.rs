@@ -15,13 +15,8 @@ use crate::plan::{Filler, Here, Job, Row};
 /// What pages share from which the same way leads to the site's root.
 #[derive(Debug)]
 pub(super) struct Shared {
-    config: Value,
-    nav: Value,
-    home: Value,
-    feed: Value,
-    changes_feed: Value,
-    exports: Value,
-    today: Value,
+    /// The variables of templates.
+    context: Context,
     /// What the entries of the navigation are called.
     nav_ids: Vec<String>,
     /// The frame around pages that belong to each entry of the navigation, and to none of them, once
@@ -32,16 +27,20 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// What `view` says, and room for `events`.
-    pub(super) fn new(view: &SharedView, events: usize) -> Self {
+    /// What `view` says on pages from which `root` leads to the site's root, and room for `events`.
+    pub(super) fn new(root: &str, view: &SharedView, events: usize) -> Self {
+        let SharedView { config, nav, home, feed, changes_feed, exports, today } = view;
+        let mut context = Context::new();
+        context.insert("root", root);
+        context.insert("config", config);
+        context.insert("nav", nav);
+        context.insert("home", home);
+        context.insert("feed", feed);
+        context.insert("changes_feed", changes_feed);
+        context.insert("exports", exports);
+        context.insert("today", today);
         Self {
-            config: Value::from_serializable(&view.config),
-            nav: Value::from_serializable(&view.nav),
-            home: Value::from_serializable(&view.home),
-            feed: Value::from_serializable(&view.feed),
-            changes_feed: Value::from_serializable(&view.changes_feed),
-            exports: Value::from_serializable(&view.exports),
-            today: Value::from_serializable(&view.today),
+            context,
             nav_ids: view.nav.iter().map(|entry| entry.id.clone()).collect(),
             frames: (0..=view.nav.len()).map(|_| OnceLock::new()).collect(),
             rows: (0..events).map(|_| OnceLock::new()).collect(),
@@ -50,17 +49,14 @@ impl Shared {
 }
 
 impl Renderer {
-    /// Adds what pages share from which `root` leads to the site's root.
-    pub(super) fn share(&self, context: &mut Context, root: &str) {
+    /// The variables that pages share from which `root` leads to the site's root.
+    pub(super) fn shared_context(&self, root: &str) -> Context {
         if let Some(shared) = self.shared.get(root) {
-            context.insert_value("config", shared.config.clone());
-            context.insert_value("nav", shared.nav.clone());
-            context.insert_value("home", shared.home.clone());
-            context.insert_value("feed", shared.feed.clone());
-            context.insert_value("changes_feed", shared.changes_feed.clone());
-            context.insert_value("exports", shared.exports.clone());
-            context.insert_value("today", shared.today.clone());
+            return shared.context.clone();
         }
+        let mut context = Context::new();
+        context.insert("root", root);
+        context
     }
 
     /// The parts of the frame around a page, by name: what the templates in `frame/` show, which see
@@ -77,12 +73,10 @@ impl Renderer {
         if let Some(made) = place.and_then(OnceLock::get) {
             return Ok(made.clone());
         }
-        let mut context = Context::new();
-        context.insert_value("root", Value::from(view.root.as_str()));
+        let mut context = self.shared_context(&view.root);
         context.insert_value("lang", Value::from(view.lang.as_str()));
         context.insert_value("dir", Value::from(view.dir));
         context.insert_value("current_nav", Value::from(entry));
-        self.share(&mut context, &view.root);
         let mut parts = BTreeMap::new();
         for part in self.theme.frame() {
             let name = format!("frame/{part}.html");
@@ -131,11 +125,9 @@ impl Renderer {
     fn row(&self, filler: &Filler<'_>, row: Row, root: &str, page: &str) -> Result<String, Failed> {
         let event = filler.row(row);
         let fail = |error| self.failed(&error, ROW, page);
-        let mut context = Context::new();
+        let mut context = self.shared_context(root);
         context.insert_value("event", Value::try_from_serializable(&event).map_err(fail)?);
-        context.insert_value("root", Value::from(root));
         context.insert_value("lang", Value::from(filler.lang));
-        self.share(&mut context, root);
         let _work = trace_span!("template", name = ROW).entered();
         self.theme.tera.render(ROW, &context).map_err(fail)
     }

@@ -178,8 +178,8 @@ fn address(doc: &Document, config: &Config) -> String {
             format!("{}/", parts.join("/"))
         }
         kind => match kind.folder() {
-            Some(folder) => format!("{folder}/{slug}/"),
-            None => format!("{slug}/"),
+            Some(folder) => [folder, "/", &slug, "/"].concat(),
+            None => slug + "/",
         },
     };
     match &doc.suffix {

@@ -1,4 +1,4 @@
-//! What took long to make, kept for the next run: a folder in the site's own `.backstory/`.
+//! What took long to make, kept for the next run: folders in the site's own `.backstory/`.
 //!
 //! A file an entry. Its name is what the entry was made of, and a checksum of both stands at its end:
 //! what was cut or edited counts as not there. The folder may be deleted at any time.
@@ -13,8 +13,10 @@ use xxhash_rust::xxh3::Xxh3;
 use super::place::STATE;
 use super::remove;
 
-/// The folder's name.
-const FOLDER: &str = "cache";
+/// The folder of what took long to make.
+const MADE: &str = "cache";
+/// The folder of parsed documents.
+const DOCUMENTS: &str = "documents";
 /// The length of the checksum at the end of a file.
 const CHECKSUM: usize = 16;
 
@@ -25,9 +27,14 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// That of the site in `root`. Nothing is looked at or made yet.
+    /// What took long to make of the site in `root`. Nothing is looked at or made yet.
     pub fn new(root: &Path) -> Self {
-        Self { folder: root.join(STATE).join(FOLDER) }
+        Self { folder: root.join(STATE).join(MADE) }
+    }
+
+    /// Its parsed documents.
+    pub fn of_documents(root: &Path) -> Self {
+        Self { folder: root.join(STATE).join(DOCUMENTS) }
     }
 
     /// The entry under `key`, where it is there and whole.

@@ -1,12 +1,14 @@
 //! The body, and the tables of what is found in it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Citation, Fragment, Media, Range, shrink};
 use crate::date::Date;
 use crate::diagnostic::{Span, Spanned};
 
 /// The body of a file and everything found in it. The tables hold what the front matter says too
 /// (its events, citations, links), in the order: front matter first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// The text as HTML.
     pub content: Fragment,
@@ -70,7 +72,7 @@ impl Body {
 }
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -87,7 +89,9 @@ pub struct Heading {
 }
 
 /// In which text of a document something stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Within {
     /// In the front matter.
     Front,
@@ -107,7 +111,7 @@ pub enum Within {
 }
 
 /// A link as written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LinkUse {
     /// What sort of link.
     pub sort: LinkSort,
@@ -122,7 +126,7 @@ pub struct LinkUse {
 }
 
 /// The sorts of link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LinkSort {
     /// `[[id]]`, `[[id|label]]`.
     Wiki,
@@ -133,7 +137,7 @@ pub enum LinkSort {
 }
 
 /// An image as written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ImageUse {
     /// Its file relative to this one, or its address.
     pub src: Spanned<String>,
@@ -146,7 +150,7 @@ pub struct ImageUse {
 }
 
 /// `[see @a, p. 3; @b]`, or one entry of a `sources:` list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CitationGroup {
     /// The sources cited, in order.
     pub items: Vec<Citation>,
@@ -157,7 +161,7 @@ pub struct CitationGroup {
 }
 
 /// A footnote.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Footnote {
     /// Its label as written.
     pub label: String,
@@ -168,7 +172,7 @@ pub struct Footnote {
 }
 
 /// An actor named in a list of actors, with the part played.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ActorUse {
     /// An id or name, as written.
     pub name: Spanned<String>,
@@ -177,7 +181,7 @@ pub struct ActorUse {
 }
 
 /// Something that happened, as one place tells it.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct EventDraft {
     /// Its id, where one is written. Without one it gets one from its date and title.
     pub id: Option<Spanned<String>>,
@@ -212,7 +216,9 @@ pub struct EventDraft {
 }
 
 /// How much an event matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Importance {
     /// Only a full chronology needs it.
     Minor,
@@ -235,7 +241,9 @@ impl Importance {
 }
 
 /// How well an event is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum EventStatus {
     /// It happened.
     #[default]
@@ -267,7 +275,7 @@ impl EventStatus {
 }
 
 /// What one side says.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Account {
     /// Who: an id or name of an actor.
     pub by: Spanned<String>,
@@ -282,7 +290,7 @@ pub struct Account {
 }
 
 /// Accounts that contradict each other.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Dispute {
     /// The question, as HTML.
     pub title: Fragment,
@@ -297,7 +305,7 @@ pub struct Dispute {
 }
 
 /// A signed quotation, as one place tells it.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct StatementDraft {
     /// Who said it.
     pub speaker: Speaker,
@@ -322,7 +330,7 @@ pub struct StatementDraft {
 }
 
 /// Who said something.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Speaker {
     /// The first actor linked in the signature: an index of [`Body::links`].
     Linked(u32),
@@ -333,7 +341,7 @@ pub enum Speaker {
 }
 
 /// `[2,500 troops]{as-of=2024-01-08}`.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct AsOf {
     /// The day it was true.
     pub date: Spanned<Date>,
@@ -358,7 +366,7 @@ pub const BLOCKS: [(&str, &[&str], Option<&str>); 9] = [
 ];
 
 /// A fenced block `{name}`.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct BlockUse {
     /// Its name.
     pub name: Spanned<String>,

@@ -1,12 +1,14 @@
 //! Front matter.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ActorUse, Fragment, Range};
 use crate::date::Date;
 use crate::diagnostic::{Span, Spanned};
 
 /// Front matter. Keys that only one kind of page has are in [`Front::own`]; those that few pages have
 /// are in boxes, since every page has room for them: of 100,000 pages it came to 35 MB.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct Front {
     /// Where the text between the `---` lines stands; empty where there is none.
     pub span: Span,
@@ -55,7 +57,7 @@ pub struct Front {
 }
 
 /// The keys of one kind of page.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub enum Own {
     /// Nothing more.
     #[default]
@@ -78,7 +80,7 @@ pub enum Own {
 }
 
 /// The order of a section's pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SortBy {
     /// Newest first.
     Date,
@@ -89,7 +91,7 @@ pub enum SortBy {
 }
 
 /// What only explainers have.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct ExplainerFront {
     /// The day the text speaks of.
     pub as_of: Option<Spanned<Date>>,
@@ -108,7 +110,7 @@ pub struct ExplainerFront {
 }
 
 /// How settled a story is.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Status {
     /// `changing`, `stable`, `concluded` or the site's own word.
     pub value: Spanned<String>,
@@ -121,7 +123,7 @@ pub struct Status {
 }
 
 /// Something that was added to a page.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Update {
     /// When.
     pub date: Option<Spanned<Date>>,
@@ -134,7 +136,7 @@ pub struct Update {
 }
 
 /// Something that was wrong.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Correction {
     /// When it was put right.
     pub date: Option<Spanned<Date>>,
@@ -149,7 +151,7 @@ pub struct Correction {
 }
 
 /// Names besides the title.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct Names {
     /// Full names, matched everywhere.
     pub aliases: Vec<Spanned<String>>,
@@ -160,16 +162,16 @@ pub struct Names {
 }
 
 /// What only actors have.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct ActorFront {
     /// What sort of actor.
     pub sort: ActorType,
     /// Names besides the title.
     pub names: Names,
     /// `born` or `founded`, and which of the two was written.
-    pub began: Option<(&'static str, Spanned<Date>)>,
+    pub began: Option<(LifeKey, Spanned<Date>)>,
     /// `died` or `dissolved`, and which of the two was written.
-    pub ended: Option<(&'static str, Spanned<Date>)>,
+    pub ended: Option<(LifeKey, Spanned<Date>)>,
     /// A Wikidata id, `Q…`.
     pub wikidata: Option<Spanned<String>>,
     /// The actor's own site.
@@ -182,8 +184,35 @@ pub struct ActorFront {
     pub relations: Vec<Relation>,
 }
 
+/// The keys for an actor's beginning and end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum LifeKey {
+    /// Of a human being.
+    Born,
+    /// Of anything else.
+    Founded,
+    /// Of a human being.
+    Died,
+    /// Of anything else.
+    Dissolved,
+}
+
+impl LifeKey {
+    /// How it is written in front matter.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LifeKey::Born => "born",
+            LifeKey::Founded => "founded",
+            LifeKey::Died => "died",
+            LifeKey::Dissolved => "dissolved",
+        }
+    }
+}
+
 /// The sorts of actor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum ActorType {
     /// A human being.
     Person,
@@ -218,7 +247,7 @@ impl ActorType {
 }
 
 /// A post that an actor held.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Role {
     /// What it is called.
     pub title: Spanned<String>,
@@ -233,7 +262,7 @@ pub struct Role {
 }
 
 /// A tie between two actors.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Relation {
     /// `part-of`, `member-of`, `leads`, `allied-with`, `opposed-to`, `supports`, `succeeds` or free text.
     pub sort: Spanned<String>,
@@ -248,7 +277,7 @@ pub struct Relation {
 }
 
 /// From when until when something held. A missing bound is not known; an open one (`..`) goes on.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct Term {
     /// Its beginning.
     pub from: Bound,
@@ -257,7 +286,7 @@ pub struct Term {
 }
 
 /// One end of a [`Term`].
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// Nobody has said.
     #[default]
@@ -269,7 +298,7 @@ pub enum Bound {
 }
 
 /// What only places have.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct PlaceFront {
     /// Names besides the title.
     pub names: Names,
@@ -280,7 +309,7 @@ pub struct PlaceFront {
 }
 
 /// A picture with what must stand beside it.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Media {
     /// The picture: an index of [`Body::images`](super::Body::images).
     pub image: u32,

@@ -3,17 +3,18 @@
 use crate::data::{Fields, Node};
 use crate::date::Date;
 use crate::diagnostic::{Code, Spanned};
-use crate::model::document::{ActorFront, ActorType, Relation, Role};
+use crate::model::document::{ActorFront, ActorType, LifeKey, Relation, Role};
 
 use super::{FrontContext, values};
 
 /// Reads the keys that only an actor has.
 pub(super) fn read(fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> ActorFront {
     let sort = fields.choice("type", ActorType::NAMES, cx.findings()).unwrap_or_default();
-    let began = one_of(fields, ["born", "founded"], cx);
-    let ended = one_of(fields, ["died", "dissolved"], cx);
-    if let (Some((start_name, start)), Some((end_name, end))) = (&began, &ended) {
-        values::in_order(start, end, &format!("`{end_name}`"), &format!("`{start_name}`"), cx);
+    let began = one_of(fields, [LifeKey::Born, LifeKey::Founded], cx);
+    let ended = one_of(fields, [LifeKey::Died, LifeKey::Dissolved], cx);
+    if let (Some((start_key, start)), Some((end_key, end))) = (&began, &ended) {
+        let [start_key, end_key] = [start_key, end_key].map(|key| format!("`{}`", key.as_str()));
+        values::in_order(start, end, &end_key, &start_key, cx);
     }
     ActorFront {
         sort,
@@ -35,12 +36,14 @@ pub(super) fn read(fields: &mut Fields<'_>, cx: &mut FrontContext<'_>) -> ActorF
 /// The date under whichever of two names is written. Both are one mistake.
 fn one_of(
     fields: &mut Fields<'_>,
-    names: [&'static str; 2],
+    keys: [LifeKey; 2],
     cx: &mut FrontContext<'_>,
-) -> Option<(&'static str, Spanned<Date>)> {
-    let [first, second] = names.map(|name| values::date(fields, name, cx).map(|date| (name, date)));
+) -> Option<(LifeKey, Spanned<Date>)> {
+    let [first, second] =
+        keys.map(|key| values::date(fields, key.as_str(), cx).map(|date| (key, date)));
     if let (Some(_), Some((_, date))) = (&first, &second) {
-        let message = format!("an actor has `{}` or `{}`, not both", names[0], names[1]);
+        let message =
+            format!("an actor has `{}` or `{}`, not both", keys[0].as_str(), keys[1].as_str());
         cx.add(Code::InvalidValue, date.span, message, Some("keep one of the two".to_owned()));
     }
     first.or(second)
@@ -107,7 +110,7 @@ fn relation(node: &Node, cx: &mut FrontContext<'_>) -> Option<Relation> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::document::{ActorFront, ActorType, Bound, Own};
+    use crate::model::document::{ActorFront, ActorType, Bound, LifeKey, Own};
     use crate::parse::front::testing::{Read, hints, messages, read};
 
     fn front(yaml: &str) -> (ActorFront, Read) {
@@ -136,8 +139,8 @@ mod tests {
         assert!(messages(&read).is_empty(), "{:?}", messages(&read));
         assert_eq!(own.sort, ActorType::Person);
         assert_eq!(
-            own.began.as_ref().map(|(name, date)| (*name, date.value.edtf())),
-            Some(("born", "1970"))
+            own.began.as_ref().map(|(key, date)| (*key, date.value.edtf())),
+            Some((LifeKey::Born, "1970"))
         );
         assert_eq!(own.names.short.as_ref().map(|short| &*short.value), Some("al-Sudani"));
         assert_eq!(

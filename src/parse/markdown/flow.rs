@@ -49,7 +49,7 @@ pub(super) enum Close {
 
 impl<'r, 't> Flow<'r, 't> {
     pub(super) fn new(reader: &'r mut Reader, text: &'t str, base: Base, within: Within) -> Self {
-        let marks = if text.contains('[') { scan::marks(text, base) } else { Vec::new() };
+        let marks = if scan::has_marks(text) { scan::marks(text, base) } else { Vec::new() };
         let out = Fragment { html: String::with_capacity(text.len() * 9 / 8), holes: Vec::new() };
         Self {
             reader,

@@ -36,6 +36,11 @@ pub(in crate::parse) enum MarkSort {
     Footnote(String),
 }
 
+/// Whether there may be marks in `text`: each has one of these signs.
+pub(in crate::parse) fn has_marks(text: &str) -> bool {
+    crate::html::find_any(text.as_bytes(), *b"@{^").is_some()
+}
+
 /// All marks of `text`, ascending.
 pub(in crate::parse) fn marks(text: &str, base: Base) -> Vec<Mark> {
     let bytes = text.as_bytes();

@@ -73,7 +73,7 @@ pub struct EventView {
     /// HTML: what happened, at length.
     pub text: Html,
     /// When.
-    pub date: Option<DateView>,
+    pub date: Option<Shared<DateView>>,
     /// When it became known.
     pub reported: Option<DateView>,
     /// `key`, `normal`, `minor`.

@@ -10,8 +10,8 @@ use super::{
 /// What every template sees, whatever the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct PageContext {
-    /// The page.
-    pub page: PageView,
+    /// The page. In a box, since it is handed on several times.
+    pub page: Box<PageView>,
     /// The list, where the page is one: `section.html`, `actors.html`, `topics.html`, …
     pub section: Option<SectionView>,
     /// Which part of the list this is.
@@ -169,7 +169,7 @@ pub struct PageView {
     /// Its full address, where the site has a `base_url`.
     pub permalink: Option<String>,
     /// First published; of an event: when it happened.
-    pub date: Option<DateView>,
+    pub date: Option<Shared<DateView>>,
     /// Last changed.
     pub updated: Option<DateView>,
     /// Who wrote it.
@@ -187,7 +187,7 @@ pub struct PageView {
     /// Free keys of the front matter.
     pub extra: ExtraView,
     /// The pages above it, the home page first.
-    pub ancestors: Vec<LinkView>,
+    pub ancestors: Shared<Vec<LinkView>>,
     /// The pages that link here, each with the sentence around the link.
     pub backlinks: Vec<MentionView>,
     /// The page before it in its section.
@@ -312,7 +312,7 @@ pub struct RowView {
     /// One or two sentences.
     pub summary: Option<String>,
     /// First published; of an event: when it happened.
-    pub date: Option<DateView>,
+    pub date: Option<Shared<DateView>>,
     /// The sort of actor, where it is one.
     pub r#type: Option<&'static str>,
     /// How many pages it has, where it is a topic.

@@ -72,18 +72,18 @@ fn event(out: &mut Lines, filler: &Filler<'_>, ix: EventIx, days: (Day, Day), ho
     let site = filler.maker.site;
     let (event, draft) = site.draft(ix);
     out.line("BEGIN:VEVENT");
-    out.text("UID", &format!("{}@{home}", event.id));
+    out.text("UID", &[&event.id, "@", home].concat());
     let changed = changed(site.doc(event.doc)).and_then(Date::earliest);
     let changed = changed.filter(|day| (1970..=9_999).contains(&day.ymd().0)).unwrap_or(Day(0));
     // The standard asks for a moment; the day on which the page changed is all that is known.
-    out.line(&format!("DTSTAMP:{}T000000Z", basic(changed)));
-    out.line(&format!("DTSTART;VALUE=DATE:{}", basic(days.0)));
-    out.line(&format!("DTEND;VALUE=DATE:{}", basic(days.1.plus(1))));
+    out.day("DTSTAMP:", changed, "T000000Z");
+    out.day("DTSTART;VALUE=DATE:", days.0, "");
+    out.day("DTEND;VALUE=DATE:", days.1.plus(1), "");
     out.text("SUMMARY", &event.title);
     let mut about = event_text(filler, ix);
     if let Some(date) = draft.date.as_ref().filter(|date| !date.value.is_exact()) {
         let words = date.value.words(filler.maker.words_in(filler.lang));
-        about = if about.is_empty() { words } else { format!("{words}\n{about}") };
+        about = if about.is_empty() { words } else { format!("{words}\n{about}") }.into();
     }
     if !about.is_empty() {
         out.text("DESCRIPTION", &about);
@@ -95,8 +95,8 @@ fn event(out: &mut Lines, filler: &Filler<'_>, ix: EventIx, days: (Day, Day), ho
         }
     }
     if !event.topics.is_empty() {
-        let topics = event.topics.iter().map(|topic| escaped(&site.topics[topic.index()].title));
-        out.line(&format!("CATEGORIES:{}", topics.collect::<Vec<_>>().join(",")));
+        let topics = event.topics.iter().map(|topic| &*site.topics[topic.index()].title);
+        out.list("CATEGORIES", topics);
     }
     match draft.status {
         EventStatus::Confirmed => out.line("STATUS:CONFIRMED"),
@@ -107,18 +107,19 @@ fn event(out: &mut Lines, filler: &Filler<'_>, ix: EventIx, days: (Day, Day), ho
     }
     out.line("TRANSP:TRANSPARENT");
     if site.config.base_url.is_some() {
-        out.line(&format!("URL:{}", address(filler, &filler.maker.event_href(filler.here, ix))));
+        let address = address(filler, &filler.maker.event_href(filler.here, ix));
+        out.line(&["URL:", &address].concat());
     }
     out.line("END:VEVENT");
 }
 
+/// A day of a year with four digits as a calendar has it: `20240105`.
 fn basic(day: Day) -> String {
-    let (year, month, day) = day.ymd();
-    format!("{year:04}{month:02}{day:02}")
+    day.to_string().replace('-', "")
 }
 
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
+/// Adds `text` as it stands in a calendar.
+fn escape(escaped: &mut String, text: &str) {
     let mut rest = text;
     // By bytes: what is meant is never part of another letter, but for controls beyond ASCII.
     let is_meant = |byte: u8| {
@@ -139,17 +140,39 @@ fn escaped(text: &str) -> String {
         rest = &rest[at + c.len_utf8()..];
     }
     escaped.push_str(rest);
-    escaped
 }
 
 #[derive(Default)]
 struct Lines {
     out: String,
+    /// Where a line is put together.
+    next: String,
 }
 
 impl Lines {
     fn text(&mut self, name: &str, text: &str) {
-        self.line(&format!("{name}:{}", escaped(text)));
+        self.list(name, [text]);
+    }
+
+    /// A short line.
+    fn day(&mut self, name: &str, day: Day, end: &str) {
+        for piece in [name, &basic(day), end, "\r\n"] {
+            self.out.push_str(piece);
+        }
+    }
+
+    fn list<'a>(&mut self, name: &str, texts: impl IntoIterator<Item = &'a str>) {
+        let mut line = std::mem::take(&mut self.next);
+        line.clear();
+        line.push_str(name);
+        let mut sign = ':';
+        for text in texts {
+            line.push(sign);
+            escape(&mut line, text);
+            sign = ',';
+        }
+        self.line(&line);
+        self.next = line;
     }
 
     /// A line, folded between characters where it is too long.
@@ -190,7 +213,9 @@ mod tests {
             ("\u{7}x\u{7f}\u{85}\u{9f}\u{a0}", " x   \u{a0}"),
             ("Ünï «ß» عراق 🏛 ", "Ünï «ß» عراق 🏛 "),
         ] {
-            assert_eq!(escaped(text), expected);
+            let mut escaped = String::new();
+            escape(&mut escaped, text);
+            assert_eq!(escaped, expected);
         }
     }
 

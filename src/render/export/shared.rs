@@ -1,5 +1,7 @@
 //! What several exports write in the same way.
 
+use std::borrow::Cow;
+
 use crate::date::{Date, Precision};
 use crate::diagnostic::Spanned;
 use crate::model::document::{Fragment, Hole, Media, Own, Range};
@@ -115,7 +117,10 @@ pub(super) fn address(filler: &Filler<'_>, href: &str) -> String {
     let base = filler.maker.site.config.base_url.as_deref();
     let outside = crate::html::is_web(href);
     match base.filter(|_| !outside) {
-        Some(base) => format!("{base}/{}", href.replacen("index.html", "", 1)),
+        Some(base) => match href.split_once("index.html") {
+            Some((folder, rest)) => [base, "/", folder, rest].concat(),
+            None => [base, "/", href].concat(),
+        },
         None => href.to_owned(),
     }
 }
@@ -129,12 +134,12 @@ pub(super) fn coordinates(filler: &Filler<'_>, ix: DocIx) -> Option<(i64, i64)> 
 }
 
 /// What happened, at length, without markup; empty where the title says it all.
-pub(super) fn event_text(filler: &Filler<'_>, ix: EventIx) -> String {
+pub(super) fn event_text<'a>(filler: &Filler<'a>, ix: EventIx) -> Cow<'a, str> {
     let site = filler.maker.site;
     let (event, draft) = site.draft(ix);
     if site.has_own_page(event) {
         let summary = site.doc(event.doc).front.summary.as_ref();
-        return summary.map_or_else(String::new, |summary| summary.value.clone());
+        return summary.map_or("", |summary| &summary.value).into();
     }
-    words(filler, event.doc, &draft.text)
+    words(filler, event.doc, &draft.text).into()
 }

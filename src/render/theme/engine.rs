@@ -8,7 +8,7 @@ use tera::{ErrorKind, Function, Kwargs, State, Tera, TeraResult, Value};
 
 use super::super::sentence;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
-use crate::plan::{Words, words_in};
+use crate::plan::{Words, place_of_words};
 
 pub(super) fn templates(
     templates: Vec<(String, String, Option<Arc<str>>)>,
@@ -183,19 +183,14 @@ impl Strings {
         };
         Self { words: words.to_vec(), values: words.iter().map(of).collect() }
     }
-
-    /// The place of the words of `lang` in the list.
-    fn place(&self, lang: &str) -> usize {
-        let found = words_in(&self.words, lang);
-        self.words.iter().position(|words| std::ptr::eq(words, found)).unwrap_or_default()
-    }
 }
 
 impl Function<TeraResult<Value>> for Strings {
     fn call(&self, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
         let key = kwargs.must_get::<&str>("key")?;
         let lang = state.get::<Value>("lang")?;
-        let place = self.place(lang.as_ref().and_then(Value::as_str).unwrap_or_default());
+        let lang = lang.as_ref().and_then(Value::as_str).unwrap_or_default();
+        let place = place_of_words(&self.words, lang);
         if let Some(word) = self.values.get(place).and_then(|values| values.get(key)) {
             return Ok(word.clone());
         }

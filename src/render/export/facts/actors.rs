@@ -37,8 +37,8 @@ pub(super) fn actors(facts: &mut Facts<'_>, filler: &Filler<'_>) -> io::Result<(
 fn front(json: &mut Json, filler: &Filler<'_>, actor: &Actor, own: &ActorFront) {
     let site = filler.maker.site;
     names(json, &own.names);
-    for (word, day) in [&own.began, &own.ended].into_iter().flatten() {
-        date(json, word, Some(day));
+    for (key, day) in [&own.began, &own.ended].into_iter().flatten() {
+        date(json, key.as_str(), Some(day));
     }
     json.maybe("wikidata", own.wikidata.as_ref().map(|id| id.value.as_str()));
     json.maybe("website", own.website.as_ref().map(|address| address.value.as_str()));

@@ -1,0 +1,147 @@
+//! Parsed documents as bytes, so that the next run parses only what was edited since.
+//!
+//! Documents are dealt out to parts by their paths: after an edit one part is made anew and not all.
+//! Hides `postcard`.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use super::Sources;
+use crate::config::Config;
+use crate::model::document::Document;
+use crate::world::Stamp;
+
+/// The most parts that a site has.
+const MOST: usize = 64;
+/// Documents of a part, until there are [`MOST`] of them.
+const A_PART: usize = 128;
+
+/// How documents were parsed; in other ways they may come out otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Ways {
+    /// Which program parsed them.
+    program: String,
+    unsafe_html: bool,
+    math: bool,
+    language: String,
+}
+
+/// Some of a site's documents, ready to be kept.
+#[derive(Debug, Serialize)]
+pub struct Part<'a> {
+    number: u64,
+    ways: Ways,
+    docs: Vec<(Stamp, &'a Document)>,
+}
+
+impl<'a> Part<'a> {
+    fn new(ways: Ways, docs: Vec<(Stamp, &'a Document)>) -> Self {
+        let mut number = Xxh3::new();
+        ways.hash(&mut number);
+        for (stamp, doc) in &docs {
+            (stamp, &doc.path).hash(&mut number);
+        }
+        Self { number: number.finish(), ways, docs }
+    }
+
+    /// What it is made from, as one number: the same number means the same bytes.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Puts it into `bytes`, in place of what was there, for [`Kept::read`]. Whether that could be done.
+    pub fn put(&self, bytes: &mut Vec<u8>) -> bool {
+        bytes.clear();
+        postcard::to_io(self, bytes).is_ok()
+    }
+}
+
+/// The same, read again.
+#[derive(Deserialize)]
+struct Read {
+    number: u64,
+    ways: Ways,
+    docs: Vec<(Stamp, Document)>,
+}
+
+/// What an earlier run kept of a site.
+#[derive(Debug)]
+pub struct Kept {
+    sources: Sources,
+    /// [`Part::number`] of each part that was read, by its place.
+    numbers: BTreeMap<usize, u64>,
+}
+
+impl Kept {
+    /// How many places there are for parts.
+    pub const PLACES: usize = MOST;
+
+    /// What `part` gives for each place. A part that another `program` made or that cannot be read is as
+    /// good as none.
+    pub fn read(program: &str, part: impl Fn(usize) -> Option<Vec<u8>> + Sync) -> Self {
+        let places = (0..MOST).into_par_iter();
+        let read = places.filter_map(|place| {
+            let part: Read = postcard::from_bytes(&part(place)?).ok()?;
+            (part.ways.program == program).then_some((place, part))
+        });
+        let mut parts: Vec<(usize, Read)> = read.collect();
+        // Settings differ from one part to the next where a run was killed in between.
+        if let Some(ways) = parts.first().map(|(_, part)| part.ways.clone()) {
+            parts.retain(|(_, part)| part.ways == ways);
+        }
+        let config = parts.first().map_or_else(Config::default, |(_, part)| {
+            let Ways { unsafe_html, math, language, .. } = part.ways.clone();
+            Config { unsafe_html, math, language, ..Config::default() }
+        });
+        let numbers = parts.iter().map(|(place, part)| (*place, part.number)).collect();
+        let docs = parts.into_iter().flat_map(|(_, part)| part.docs);
+        let mut docs: Vec<(Stamp, Arc<Document>)> =
+            docs.map(|(stamp, doc)| (stamp, Arc::new(doc))).collect();
+        docs.par_sort_unstable_by(|(_, a), (_, b)| a.path.cmp(&b.path));
+        // One that moved to another part just when a run was killed is in both.
+        docs.dedup_by(|(_, a), (_, b)| a.path == b.path);
+        let (doc_stamps, docs): (Vec<Stamp>, Vec<Arc<Document>>) = docs.into_iter().unzip();
+        Self { sources: Sources::of_documents(config, docs.into(), doc_stamps), numbers }
+    }
+
+    /// What is known of the site: documents and nothing else. [`load`](super::load()) takes from it what has
+    /// not changed since.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The same, to keep.
+    pub fn into_sources(self) -> Sources {
+        self.sources
+    }
+
+    /// Whether `part` was kept at `place`.
+    pub fn has(&self, place: usize, part: &Part<'_>) -> bool {
+        self.numbers.get(&place) == Some(&part.number)
+    }
+}
+
+impl Sources {
+    /// Its documents in parts, each for the place with its index. Left out are those with findings, which are
+    /// made while parsing, and those with a stamp that `settled` does not trust: a file that is just being
+    /// saved may change again and keep its stamp.
+    pub fn parts(&self, program: &str, settled: impl Fn(Stamp) -> bool) -> Vec<Part<'_>> {
+        let count = self.docs.len().div_ceil(A_PART).next_power_of_two().min(MOST);
+        let Config { unsafe_html, math, language, .. } = &*self.config;
+        let (program, language) = (program.to_owned(), language.clone());
+        let ways = Ways { program, unsafe_html: *unsafe_html, math: *math, language };
+        let mut parts: Vec<Vec<(Stamp, &Document)>> = vec![Vec::new(); count];
+        for (doc, stamp) in self.docs.iter().zip(&self.doc_stamps) {
+            if doc.diagnostics.is_empty() && settled(*stamp) {
+                let place = xxh3_64(doc.path.as_bytes()) % count as u64;
+                parts[usize::try_from(place).unwrap_or_default()].push((*stamp, doc));
+            }
+        }
+        parts.into_iter().map(|docs| Part::new(ways.clone(), docs)).collect()
+    }
+}
