@@ -57,18 +57,23 @@ impl<'a> Fingerprints<'a> {
         }
         let mut hash = Xxh3::new();
         (self.facts, job.what).hash(&mut hash);
-        let mut text = |ix: DocIx| (ix, self.site.doc(ix).text).hash(&mut hash);
+        self.texts(job, |ix| (ix, self.site.doc(ix).text).hash(&mut hash));
+        Some(hash.digest128())
+    }
+
+    /// Calls `each` with every document whose running text the file that `job` makes shows, or a sentence
+    /// of it.
+    pub fn texts(&self, job: &Job, mut each: impl FnMut(DocIx)) {
         if let Some(own) = job.doc(self.site) {
-            text(own);
+            each(own);
             let leading = self.site.backlinks[own.index()].iter().filter(|_| self.sentences);
-            leading.for_each(|(from, _)| text(*from));
+            leading.for_each(|(from, _)| each(*from));
         }
         if let What::Source(ix) = job.what {
             let source = &self.site.sources[ix.index()];
             // A figure is shown in its sentence in every theme.
-            source.figures.iter().for_each(|(doc, _)| text(*doc));
-            source.cited_by.iter().filter(|_| self.sentences).for_each(|doc| text(*doc));
+            source.figures.iter().for_each(|(doc, _)| each(*doc));
+            source.cited_by.iter().filter(|_| self.sentences).for_each(|doc| each(*doc));
         }
-        Some(hash.digest128())
     }
 }

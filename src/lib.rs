@@ -260,6 +260,28 @@ impl Compiled {
         })
     }
 
+    /// The same with `docs` in the places of those that say the same without their running text:
+    /// [`load::reread`] gives them.
+    pub fn with_texts(&self, docs: impl IntoIterator<Item = (DocIx, Arc<Document>)>) -> Self {
+        let mut all = self.site().docs.to_vec();
+        for (ix, doc) in docs {
+            all[ix.index()] = doc;
+        }
+        let site = self.site().reworded(all.into());
+        Self {
+            origin: self.origin,
+            renderer: self.renderer.reworded(Arc::new(site)),
+            planned: self.planned.clone(),
+            jobs: self.jobs.clone(),
+            form: self.form.clone(),
+            silenced: self.silenced.clone(),
+            diagnostics: self.diagnostics.clone(),
+            asset_stamps: self.asset_stamps.clone(),
+            dress: self.dress.clone(),
+            memo: None,
+        }
+    }
+
     /// The same without what only the next call of [`compile`] has use for.
     pub fn for_once(self) -> Self {
         Self { memo: None, ..self }

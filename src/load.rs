@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::changes;
 use crate::check::{self, Silenced};
 use crate::cite::{self, Register, Style};
-use crate::config::{self, Config};
+use crate::config::{self, Config, MentionLinks};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::model::site::Asset;
@@ -26,7 +26,7 @@ use crate::resolve::{self, Publish};
 use crate::world::{Entry, Listing, Stamp, World};
 
 pub use inputs::{Inputs, inputs};
-pub use kept::{Kept, Part};
+pub use kept::{Kept, Part, reread};
 
 /// All files of a site, parsed.
 #[derive(Clone, Debug)]
@@ -56,6 +56,8 @@ pub struct Sources {
     pub diagnostics: Vec<Diagnostic>,
     /// The silencers in `site.toml`.
     pub silenced_settings: Silenced,
+    /// Whether the running text of every document is here.
+    is_whole: bool,
     settings_stamp: Option<Stamp>,
     /// What the file of the style is recognised by.
     style_stamp: Option<Stamp>,
@@ -78,7 +80,9 @@ pub fn load(
         read_config(world, settings, base_url, &mut found);
     let content = listed(world, "content", &mut found);
     let same_settings = previous
-        .filter(|old| ways(&old.config) == ways(&config) && old.config.language == config.language);
+        .filter(|old| ways(&old.config) == ways(&config) && old.config.language == config.language)
+        // Names are looked for in running text.
+        .filter(|old| old.is_whole || config.mentions.link != MentionLinks::First);
     let mut files = content.files;
     // Documents in the order of their paths, whatever the order of listing.
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -117,6 +121,8 @@ pub fn load(
     let theme_files = theme_files(world, &config, previous, &mut found);
     let baseline = baseline(world, &config, previous, &mut found);
     let (style, style_stamp) = style::style(world, &config, previous, &mut found);
+    // Only what was taken over may be without its text.
+    let is_whole = same_settings.is_none_or(|old| old.is_whole);
     Sources {
         config: Arc::new(config),
         docs: docs.into(),
@@ -130,6 +136,7 @@ pub fn load(
         today: world.today(),
         diagnostics: found,
         silenced_settings,
+        is_whole,
         settings_stamp,
         style_stamp,
     }
@@ -143,7 +150,8 @@ struct Settings {
 }
 
 impl Sources {
-    /// A site of which only documents are known, and in which ways they were parsed.
+    /// A site of which only documents are known, without their running text, and in which ways they were
+    /// parsed.
     fn of_documents(config: Config, docs: Arc<[Arc<Document>]>, doc_stamps: Vec<Stamp>) -> Self {
         Self {
             config: Arc::new(config),
@@ -158,9 +166,15 @@ impl Sources {
             today: NaiveDate::default(),
             diagnostics: Vec::new(),
             silenced_settings: Silenced::default(),
+            is_whole: false,
             settings_stamp: None,
             style_stamp: None,
         }
+    }
+
+    /// Whether the running text of every document is here: [`Kept`] leaves it out.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// Where findings are silenced, file by file.
@@ -375,20 +389,7 @@ fn known(
 fn parse_file(world: &dyn World, entry: &Entry, config: &Config) -> Parsed {
     match sort(&entry.path) {
         Sort::Asset => Parsed::Asset,
-        Sort::Document => {
-            let mut document = match text(world, &entry.path) {
-                Ok(text) => {
-                    let _work = trace_span!("parse").entered();
-                    parse::parse(&entry.path, &text, ways(config))
-                }
-                Err(finding) => parse::unreadable(&entry.path, finding),
-            };
-            // `iraq.en.md` on an English site is the original, not a translation.
-            if document.suffix.as_deref() == Some(config.language.as_str()) {
-                document.suffix = None;
-            }
-            Parsed::Document(Arc::new(document))
-        }
+        Sort::Document => Parsed::Document(Arc::new(parse_document(world, &entry.path, config))),
         Sort::Register => {
             let register = match text(world, &entry.path) {
                 Ok(text) => cite::parse_register(&entry.path, &text),
@@ -397,6 +398,21 @@ fn parse_file(world: &dyn World, entry: &Entry, config: &Config) -> Parsed {
             Parsed::Register(Arc::new(register))
         }
     }
+}
+
+fn parse_document(world: &dyn World, path: &Arc<str>, config: &Config) -> Document {
+    let mut document = match text(world, path) {
+        Ok(text) => {
+            let _work = trace_span!("parse").entered();
+            parse::parse(path, &text, ways(config))
+        }
+        Err(finding) => parse::unreadable(path, finding),
+    };
+    // `iraq.en.md` on an English site is the original, not a translation.
+    if document.suffix.as_deref() == Some(config.language.as_str()) {
+        document.suffix = None;
+    }
+    document
 }
 
 fn ways(config: &Config) -> parse::Ways {

@@ -11,6 +11,15 @@ fn differ(edit: impl FnOnce(&mut MemoryWorld)) -> Vec<String> {
 }
 
 fn differ_in(theme: &str, edit: impl FnOnce(&mut MemoryWorld)) -> Vec<String> {
+    differ_from(theme, |_| (), edit)
+}
+
+/// The same where `more` was there before.
+fn differ_from(
+    theme: &str,
+    more: impl FnOnce(&mut MemoryWorld),
+    edit: impl FnOnce(&mut MemoryWorld),
+) -> Vec<String> {
     let mut world = MemoryWorld::new(Default::default());
     let settings = format!("title = \"T\"\ntheme = \"{theme}\"\n[mentions]\nlink = \"first\"\n");
     world.insert("site.toml", settings);
@@ -21,6 +30,7 @@ fn differ_in(theme: &str, edit: impl FnOnce(&mut MemoryWorld)) -> Vec<String> {
     world.insert("content/d.md", figure);
     world.insert("content/actors/ada.md", "---\ntitle: Ada Lovelace\n---\n");
     world.insert("content/sources/s.yaml", "s: { type: book, title: The Book }\n");
+    more(&mut world);
     let numbers = |world: &MemoryWorld| {
         let options = Options::default();
         let sources = load(world, &options, None);
@@ -55,6 +65,23 @@ fn in_a_theme_without_sentences_an_edited_text_is_on_its_page_alone() {
     let text = "---\ntitle: D\n---\nHere are [2 ships]{as-of=2014-01-01}. [@s]\n";
     let edited = differ_in("lean", |world| world.insert("content/d.md", text));
     assert_eq!(edited, ["d/index.html", "sources/s/index.html"]);
+}
+
+#[test]
+fn the_prose_of_a_list_is_on_the_list() {
+    for (folder, list) in [("topics", "topics/index.html"), ("sources", "sources/index.html")] {
+        let path = format!("content/{folder}/_index.md");
+        let prose = |word: &str| format!("---\ntitle: All of them\n---\n{word} words.\n");
+        let edited = differ_from(
+            "lean",
+            |world| {
+                world.insert("content/e.md", "---\ntitle: E\ntopics: [x]\n---\n");
+                world.insert(&path, prose("Old"));
+            },
+            |world| world.insert(&path, prose("New")),
+        );
+        assert_eq!(edited, [list]);
+    }
 }
 
 #[test]

@@ -1,17 +1,21 @@
 //! `build`: from the sources to the output folder.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use backstory::diagnostic::Diagnostic;
 use backstory::fingerprint::Fingerprints;
-use backstory::load::Kept;
+use backstory::load::{Kept, Sources, reread};
+use backstory::model::document::Document;
+use backstory::model::site::DocIx;
 use backstory::plan::Job;
 use backstory::render::Rendered;
-use backstory::world::{Stamp, World as _};
+use backstory::world::{DiskWorld, Stamp, World as _};
 use backstory::write::{Seal, Summary, Target as Folder, Writer};
-use backstory::{compile, load};
+use backstory::{Compiled, compile, load};
 use rayon::prelude::*;
 use serde::Serialize;
 use tracing::{debug_span, trace_span};
@@ -80,27 +84,24 @@ pub(crate) fn build(
         return report(&[], Some(Summary { unchanged, ..Summary::default() }), &note);
     }
 
-    let memory = Memory::new(world.root());
-    let kept = memory.recall();
-    let sources = load(&listed, &options, kept.as_ref().map(Kept::sources));
-    // Whoever builds once has no use for it, and it would take a twentieth of the time.
-    let again = folder.manifest.exists();
-    let (compiled, ()) = rayon::join(
-        || compile(&sources, &options, None).for_once(),
-        || {
-            if again {
-                memory.keep(&sources, kept.as_ref(), now.clock());
-            }
-        },
-    );
-    let site = Site { world, compiled };
     let program = this_program().filter(|_| !target.force);
-    let prints = program.map(|program| {
+    let memory = program.as_ref().map(|program| Memory::new(world.root(), program));
+    // Where there is no output, all running text is needed.
+    let kept = memory.as_ref().filter(|_| folder.manifest.exists()).map(Memory::recall);
+    let sources = load(&listed, &options, kept.as_ref().map(Kept::sources));
+    let keep = || {
+        if let Some(memory) = &memory {
+            memory.keep(&sources, kept.as_ref(), now.clock());
+        }
+    };
+    let (compiled, ()) = rayon::join(|| compile(&sources, &options, None).for_once(), keep);
+    let site = Site { world, compiled };
+    let prints = program.as_ref().map(|program| {
         let besides = (program, format!("{options:?}"));
         let wishes = site.compiled.theme().wishes;
         Fingerprints::new(&sources, site.compiled.site(), wishes, besides)
     });
-    drop((listed, sources, kept));
+    drop(listed);
     if terminal.is_verbose() {
         let seconds = started.elapsed().as_secs_f64();
         terminal.say(&format!("reading and planning took {seconds:.3} s\n"))?;
@@ -113,13 +114,18 @@ pub(crate) fn build(
         Outcome::Fine => {
             let seal = now.seal(&note).filter(|_| findings.is_empty());
             let force = target.force;
-            Some(write(&site, folder, force, prints, seal.as_ref(), &progress, &mut findings)?)
+            let output = Output { folder, force, seal: seal.as_ref() };
+            Some(write(&site, &sources, output, prints, &progress, &mut findings)?)
         }
     };
     drop(progress);
+    if let Some(memory) = memory.filter(|_| report::outcome(&findings) == Outcome::SiteHasErrors) {
+        // It may be that a file is not what its stamp says.
+        memory.forget();
+    }
     // The process is about to end, and taking ten thousand documents apart first takes longer than
     // giving the memory back in one piece.
-    std::mem::forget(site);
+    std::mem::forget((site, sources, kept));
     report(&report::sorted(&findings, style.strict), written, &note)
 }
 
@@ -189,26 +195,58 @@ impl Built<'_> {
     }
 }
 
+/// Where files go.
+struct Output<'a> {
+    folder: Folder,
+    force: bool,
+    seal: Option<&'a Seal>,
+}
+
 /// Writes every file of the site, and makes none of which `prints` say that it is there already. Where
 /// one cannot be made, nothing is taken away.
 fn write(
     site: &Site,
-    folder: Folder,
-    force: bool,
+    sources: &Sources,
+    output: Output<'_>,
     prints: Option<Fingerprints<'_>>,
-    seal: Option<&Seal>,
     progress: &Progress,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Summary, Failure> {
+    let Output { folder, force, seal } = output;
     let Site { world, compiled } = site;
     let jobs = compiled.jobs();
     let mut writer = Writer::open(folder, jobs.iter().map(|job| job.out.as_str()), force)?;
     progress.begin("writing", jobs.len());
     let workshop = Workshop::for_all(world);
     let index = Index::start(compiled);
+    let mut failed: Vec<Diagnostic> = Vec::new();
+    let mut left = BTreeSet::new();
+    let completed;
+    let mut compiled = compiled;
+    if let Some(prints) = prints.filter(|_| !sources.is_whole()) {
+        // Running text is read of those alone that are shown on a page to be made.
+        let stays = |job: &&Job| {
+            let print = prints.of(job).filter(|_| index.is_none());
+            print.is_some_and(|print| writer.leave(&job.out, Stamp::of_key(print)))
+        };
+        left.par_extend(jobs.par_iter().filter(stays).map(|job| job.out.as_str()));
+        let made = jobs.iter().filter(|job| !left.contains(job.out.as_str()));
+        match texts(world, sources, compiled, prints, made) {
+            Ok(site) => completed = site,
+            Err(changed) => {
+                findings.extend(changed);
+                return Ok(Summary::default());
+            }
+        }
+        compiled = &completed;
+    }
     // What is indexed is made every time.
     let prints = prints.filter(|_| index.is_none());
     let put = |job: &Job| {
+        if left.contains(job.out.as_str()) {
+            progress.step();
+            return Ok(Vec::new());
+        }
         let _page = trace_span!("page", path = &*job.out).entered();
         let print = prints.and_then(|prints| prints.of(job));
         let made = match (compiled.copied(job), print) {
@@ -234,7 +272,6 @@ fn write(
         made
     };
     let stage = debug_span!("render, write").entered();
-    let mut failed: Vec<Diagnostic> = Vec::new();
     match &index {
         None => {
             let jobs = jobs.par_iter().with_max_len(AT_A_TIME);
@@ -269,6 +306,36 @@ fn write(
         findings.extend(errors);
         Summary::default()
     }))
+}
+
+/// The site with the running text of every document that a file of `made` shows; what is in the way where
+/// one cannot be had.
+fn texts<'a>(
+    world: &DiskWorld,
+    sources: &Sources,
+    compiled: &Compiled,
+    prints: Fingerprints<'_>,
+    made: impl Iterator<Item = &'a Job>,
+) -> Result<Compiled, Vec<Diagnostic>> {
+    let _stage = debug_span!("texts").entered();
+    let site = compiled.site();
+    let mut wanted = BTreeSet::new();
+    for job in made {
+        prints.texts(job, |ix| {
+            if !site.doc(ix).is_whole {
+                wanted.insert(ix);
+            }
+        });
+    }
+    let wanted: Vec<DocIx> = wanted.into_iter().collect();
+    let read = wanted.par_iter().map(|ix| Ok((*ix, reread(world, sources, site.doc(*ix))?)));
+    let read: Vec<Result<(DocIx, Arc<Document>), Diagnostic>> = read.collect();
+    let (whole, changed): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
+    if changed.is_empty() {
+        Ok(compiled.with_texts(whole.into_iter().flatten()))
+    } else {
+        Err(changed.into_iter().filter_map(Result::err).collect())
+    }
 }
 
 /// Writes what is made of a picture, or a copy, without making it where it is there already.

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use backstory::diagnostic::Diagnostic;
-use backstory::load::Kept;
 use backstory::plan::Job;
 use backstory::resolve::Publish;
 use backstory::world::{DiskWorld, World};
@@ -13,7 +12,6 @@ use backstory::{Compiled, Options, compile, load};
 
 use super::Failure;
 use super::args::{Pages, Place};
-use super::memory::Memory;
 use super::workshop::Workshop;
 
 /// A site, compiled once.
@@ -48,9 +46,7 @@ pub(crate) fn open(place: &Place, pages: &Pages) -> Result<(DiskWorld, Options),
 /// Reads and compiles the site.
 pub(crate) fn site(place: &Place, pages: &Pages) -> Result<Site, Failure> {
     let (world, options) = open(place, pages)?;
-    let kept = Memory::new(world.root()).recall();
-    let sources = load(&world, &options, kept.as_ref().map(Kept::sources));
-    let compiled = compile(&sources, &options, None);
+    let compiled = compile(&load(&world, &options, None), &options, None);
     Ok(Site { world, compiled })
 }
 

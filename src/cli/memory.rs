@@ -1,7 +1,7 @@
-//! Documents that earlier runs parsed, in the site's own folder.
+//! What earlier builds read of documents, in the site's own folder.
 //!
-//! Any command takes them from there, and only `build` puts them there. A document counts as long as its file
-//! has the stamp it was parsed under; where the folder is gone, cut short or of another program, all is parsed.
+//! A document counts as long as its file has the stamp it was parsed under; where the folder is gone, cut
+//! short or of another program, all is parsed.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,43 +12,46 @@ use backstory::write::Cache;
 use rayon::prelude::*;
 use tracing::debug_span;
 
-use super::unchanged::{is_settled, this_program};
+use super::unchanged::is_settled;
 
-/// The parsed documents of one site.
+/// What is kept of one site.
 #[derive(Debug)]
-pub(super) struct Memory {
+pub(super) struct Memory<'a> {
     cache: Cache,
-    /// Which program parses; without that, nothing can be trusted.
-    program: Option<String>,
+    /// Which program parses.
+    program: &'a str,
 }
 
-impl Memory {
-    /// That of the site in `root`.
-    pub(super) fn new(root: &Path) -> Self {
-        Self { cache: Cache::of_documents(root), program: this_program() }
+impl<'a> Memory<'a> {
+    /// That of the site in `root`, for this program.
+    pub(super) fn new(root: &Path, program: &'a str) -> Self {
+        Self { cache: Cache::of_documents(root), program }
     }
 
-    /// What earlier runs kept.
-    pub(super) fn recall(&self) -> Option<Kept> {
+    /// What earlier builds kept.
+    pub(super) fn recall(&self) -> Kept {
         let _stage = debug_span!("recall").entered();
-        let program = self.program.as_ref()?;
-        Some(Kept::read(program, |place| self.cache.get(place as u128)))
+        Kept::read(self.program, |place| self.cache.get(place as u128))
     }
 
     /// Keeps the documents of `sources`, which were listed when the clock said `listed`. What is in `kept`
     /// is there already.
     pub(super) fn keep(&self, sources: &Sources, kept: Option<&Kept>, listed: Duration) {
         let _stage = debug_span!("keep").entered();
-        let Some(program) = &self.program else { return };
-        let parts = sources.parts(program, |stamp| is_settled(stamp.modified, listed));
+        let parts = sources.parts(self.program, |stamp| is_settled(stamp.modified, listed));
         parts.par_iter().enumerate().for_each_init(Vec::new, |bytes, (place, part)| {
             let is_there = kept.is_some_and(|kept| kept.has(place, part));
             if !is_there && part.put(bytes) {
-                // Where it cannot be kept the next run is slow, and nothing else.
+                // Where it cannot be kept the next build is slow, and nothing else.
                 let _ = self.cache.put(place as u128, bytes);
             }
         });
         let used: BTreeSet<u128> = (0..parts.len() as u128).collect();
         self.cache.keep_only(&used);
+    }
+
+    /// Takes all of it away.
+    pub(super) fn forget(&self) {
+        self.cache.keep_only(&BTreeSet::new());
     }
 }

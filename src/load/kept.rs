@@ -1,5 +1,7 @@
-//! Parsed documents as bytes, so that the next run parses only what was edited since.
+//! What documents say, as bytes, so that the next run parses only what was edited since.
 //!
+//! Their running text is left out. It is two thirds of the bytes, and only pages that are made anew need
+//! it: [`reread`] gets it for those.
 //! Documents are dealt out to parts by their paths: after an edit one part is made anew and not all.
 //! Hides `postcard`.
 
@@ -11,10 +13,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::Sources;
+use super::{Sources, parse_document};
 use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
-use crate::world::Stamp;
+use crate::world::{Stamp, World};
 
 /// The most parts that a site has.
 const MOST: usize = 64;
@@ -115,21 +118,34 @@ impl Kept {
         &self.sources
     }
 
-    /// The same, to keep.
-    pub fn into_sources(self) -> Sources {
-        self.sources
-    }
-
     /// Whether `part` was kept at `place`.
     pub fn has(&self, place: usize, part: &Part<'_>) -> bool {
         self.numbers.get(&place) == Some(&part.number)
     }
 }
 
+/// The whole of `doc`, which is one of `sources` without its running text.
+///
+/// # Errors
+/// Where its file cannot be read or says something else by now.
+pub fn reread(
+    world: &dyn World,
+    sources: &Sources,
+    doc: &Document,
+) -> Result<Arc<Document>, Diagnostic> {
+    let whole = parse_document(world, &doc.path, &sources.config);
+    let says = |doc: &Document| (doc.identity, doc.outline, doc.facts, doc.text);
+    if whole.diagnostics.is_empty() && says(&whole) == says(doc) {
+        return Ok(Arc::new(whole));
+    }
+    let message = "this file was changed while the site was built";
+    Err(Diagnostic::new(Code::UnreadableFile, message).in_file(&doc.path).hint("build again"))
+}
+
 impl Sources {
     /// Its documents in parts, each for the place with its index. Left out are those with findings, which are
-    /// made while parsing, and those with a stamp that `settled` does not trust: a file that is just being
-    /// saved may change again and keep its stamp.
+    /// made while parsing; those with ageing figures, whose sentences say what backs them; and those with a
+    /// stamp that `settled` does not trust: a file that is just being saved may change again and keep its stamp.
     pub fn parts(&self, program: &str, settled: impl Fn(Stamp) -> bool) -> Vec<Part<'_>> {
         let count = self.docs.len().div_ceil(A_PART).next_power_of_two().min(MOST);
         let Config { unsafe_html, math, language, .. } = &*self.config;
@@ -137,7 +153,7 @@ impl Sources {
         let ways = Ways { program, unsafe_html: *unsafe_html, math: *math, language };
         let mut parts: Vec<Vec<(Stamp, &Document)>> = vec![Vec::new(); count];
         for (doc, stamp) in self.docs.iter().zip(&self.doc_stamps) {
-            if doc.diagnostics.is_empty() && settled(*stamp) {
+            if doc.diagnostics.is_empty() && doc.body.as_of.is_empty() && settled(*stamp) {
                 let place = xxh3_64(doc.path.as_bytes()) % count as u64;
                 parts[usize::try_from(place).unwrap_or_default()].push((*stamp, doc));
             }

@@ -111,6 +111,9 @@ pub struct Document {
     pub diagnostics: Vec<Diagnostic>,
     /// Places where a finding is silenced.
     pub silencers: Vec<Silencer>,
+    /// Whether its running text is here. Of a document that an earlier run kept (`load::Kept`) it is not.
+    #[serde(skip)]
+    pub is_whole: bool,
 }
 
 /// `start..end` as indices into one of a document's tables.

@@ -94,6 +94,7 @@ pub fn parse(path: &Arc<str>, text: &str, mut ways: Ways) -> Document {
         body: reader.body,
         diagnostics: reader.findings.list,
         silencers,
+        is_whole: true,
     }
 }
 

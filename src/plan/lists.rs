@@ -217,7 +217,8 @@ fn prose(filler: &Filler<'_>, id: &str, title: &str) -> (PageView, String) {
     (page, title)
 }
 
-fn index_doc(site: &Site, address: &str) -> Option<DocIx> {
+/// The `_index.md` of the folder whose list is at `address`.
+pub(super) fn index_doc(site: &Site, address: &str) -> Option<DocIx> {
     site.sections.iter().find(|section| section.address == address)?.doc
 }
 

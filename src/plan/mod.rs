@@ -174,6 +174,8 @@ impl Job {
             What::Section(at, _) => site.sections.get(at as usize)?.doc,
             What::Topic(at) => site.topics.get(at.index())?.doc,
             What::Source(at) => site.sources.get(at.index())?.doc,
+            What::Topics => lists::index_doc(site, "topics/"),
+            What::Sources => lists::index_doc(site, "sources/"),
             _ => None,
         }
     }

@@ -365,6 +365,12 @@ fn join(path: &str, target: &str) -> Option<String> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut joined = String::with_capacity(folder.len() + 1 + target.len());
     joined.push_str(folder);
+    let mut target = target;
+    // Most links lead up and then down, without steps on the spot.
+    while let Some(rest) = target.strip_prefix("../").filter(|_| !joined.is_empty()) {
+        joined.truncate(joined.rfind('/').unwrap_or(0));
+        target = rest;
+    }
     for part in target.split('/') {
         match part {
             "" | "." => {}

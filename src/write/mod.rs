@@ -215,6 +215,16 @@ impl Writer {
         slot.finish(path, Record { output, hash: hash.digest(), source }, true)
     }
 
+    /// Leaves the file at `path` as it is where it was made of the same `source` and nobody has changed it
+    /// since; whether that is so.
+    pub fn leave(&self, path: &str, source: Stamp) -> bool {
+        let left = self.slot(path).and_then(|slot| match self.made_of(slot, source) {
+            Some(record) => slot.finish(path, record, false).map(|()| true),
+            None => Ok(false),
+        });
+        left.unwrap_or(false)
+    }
+
     /// What is known about the file of `slot`, where it is as it was left when it was made of `source`.
     fn made_of(&self, slot: &Slot, source: Stamp) -> Option<Record> {
         let Some(Claim::Written(record) | Claim::Rewriting(record)) = slot.known else {

@@ -18,7 +18,7 @@ pub(crate) enum Edit {
     Rename(&'static str, &'static str),
 }
 
-const PATHS: [&str; 15] = [
+const PATHS: [&str; 16] = [
     "content/index.md",
     "content/a.md",
     "content/a.ar.md",
@@ -32,6 +32,7 @@ const PATHS: [&str; 15] = [
     "content/places/p.md",
     "content/sources/s.yaml",
     "content/sources/t.bib",
+    "content/topics/_index.md",
     "content/topics/security.md",
     PICTURE,
 ];
@@ -283,12 +284,13 @@ const SOUND: [&str; 9] = [
 ];
 
 /// Files that nobody names.
-const SPARE: [&str; 7] = [
+const SPARE: [&str; 8] = [
     "content/a.ar.md",
     "content/news/b.md",
     "content/news/c.md",
     "content/news/_index.md",
     "content/events/list.yaml",
+    "content/topics/_index.md",
     "content/topics/security.md",
     "static/x.css",
 ];

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::serve::ListenerExt as _;
-use backstory::load::{Kept, Sources};
+use backstory::load::Sources;
 use backstory::write::Target;
 use backstory::{Options, compile, load};
 use tokio::sync::watch;
@@ -19,7 +19,6 @@ use tokio::sync::watch;
 use super::args::{Place, Serve};
 use super::engine;
 use super::live::LiveWorld;
-use super::memory::Memory;
 use super::terminal::{BOLD, PLAIN, Terminal};
 use super::{Failure, Outcome, report, summary};
 
@@ -54,12 +53,11 @@ pub(super) fn serve(terminal: &Terminal, place: &Place, flags: &Serve) -> Result
                 .hint("`--poll` looks at the files again and again instead")
         })?;
     let good = Arc::new(Good::default());
-    let kept = Memory::new(disk.root()).recall();
     let mut follower = Follower {
         terminal: terminal.clone(),
         world: LiveWorld::new(disk, &place.config),
         options,
-        sources: kept.map(Kept::into_sources),
+        sources: None,
         strict: flags.strict,
         session: RandomState::new().build_hasher().finish(),
         state: State::default(),

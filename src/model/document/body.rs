@@ -10,7 +10,8 @@ use crate::diagnostic::{Span, Spanned};
 /// (its events, citations, links), in the order: front matter first.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
-    /// The text as HTML.
+    /// The text as HTML. It is no part of what is kept of a document.
+    #[serde(skip)]
     pub content: Fragment,
     /// Its words, roughly.
     pub word_count: u32,

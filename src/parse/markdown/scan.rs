@@ -48,17 +48,13 @@ pub(in crate::parse) fn marks(text: &str, base: Base) -> Vec<Mark> {
     let mut open: Vec<usize> = Vec::new();
     let mut at = 0;
     while let Some(found) = next(bytes, at) {
+        // A blank line ends every bracket.
+        if !open.is_empty() && has_blank_line(bytes, at..found) {
+            marks.extend(open.drain(..).filter_map(|start| unclosed(text, start, base)));
+        }
         at = found + 1;
         match bytes[found] {
             b'\\' => at += 1,
-            // A blank line ends every bracket.
-            b'\n' => {
-                let rest =
-                    bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
-                if rest.is_none_or(|rest| bytes[at + rest] == b'\n') {
-                    marks.extend(open.drain(..).filter_map(|start| unclosed(text, start, base)));
-                }
-            }
             b'[' => {
                 if text[at..].starts_with('^')
                     && let Some(length) = label_length(&bytes[at..])
@@ -108,7 +104,16 @@ fn label_length(bytes: &[u8]) -> Option<usize> {
 }
 
 fn next(bytes: &[u8], from: usize) -> Option<usize> {
-    crate::html::find_any(bytes.get(from..)?, *b"[]\\\n").map(|at| from + at)
+    crate::html::find_any(bytes.get(from..)?, *b"[]\\").map(|at| from + at)
+}
+
+/// Whether a line that begins after a line feed in `range` is blank, or the text ends with it.
+fn has_blank_line(bytes: &[u8], range: std::ops::Range<usize>) -> bool {
+    let mut feeds = range.clone().filter(|at| bytes[*at] == b'\n');
+    feeds.any(|at| {
+        let next = bytes[at + 1..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        next.is_none_or(|next| *next == b'\n')
+    })
 }
 
 /// Whether a citation is begun in `inner` and its source left out: `@`, `see @`.
