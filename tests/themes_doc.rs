@@ -167,7 +167,7 @@ fn kind(rust: &str) -> String {
     if let Some(rust) = inner("Vec") {
         return format!("list of {}", kind(rust));
     }
-    if let Some(rust) = inner("Shared") {
+    if let Some(rust) = inner("Shared").or(inner("Box")) {
         return kind(rust);
     }
     match rust {

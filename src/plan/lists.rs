@@ -75,6 +75,7 @@ pub(crate) fn context(filler: &Filler<'_>, mut page: PageView) -> PageContext {
     page.permalink.clone_from(&url);
     let search = super::search::on_page(filler, &page);
     PageContext {
+        // It is long, and handed on several times.
         page: Box::new(page),
         section: None,
         paginator: None,

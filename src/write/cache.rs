@@ -34,7 +34,12 @@ impl Cache {
 
     /// Its parsed documents.
     pub fn of_documents(root: &Path) -> Self {
-        Self { folder: root.join(STATE).join(DOCUMENTS) }
+        Self::documents_in(&root.join(STATE))
+    }
+
+    /// The same, where the site's own folder is `state`.
+    pub(super) fn documents_in(state: &Path) -> Self {
+        Self { folder: state.join(DOCUMENTS) }
     }
 
     /// The entry under `key`, where it is there and whole.

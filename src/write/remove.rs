@@ -9,11 +9,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::manifest::{self, Claim, Claims};
 use super::put::temporary_name;
-use super::{Summary, Target, Writer, failed, stage};
+use super::{Cache, Summary, Target, Writer, failed, stage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::world::stamp;
 
-/// Takes away everything that is listed as written into the folder of `target`, and the list.
+/// Takes away everything that is listed as written into the folder of `target`, the list, and what was kept
+/// of documents.
 ///
 /// # Errors
 /// Where a file cannot be removed, or where files are in the folder and there is no list of them.
@@ -41,6 +42,7 @@ pub fn clean(target: Target) -> Result<Summary, Vec<Diagnostic>> {
     // Both go only where nothing else is in them.
     let _ = fs::remove_dir(&output);
     if let Some(state) = manifest.parent() {
+        Cache::documents_in(state).keep_only(&BTreeSet::new());
         let _ = fs::remove_dir(state);
     }
     Ok(summary)

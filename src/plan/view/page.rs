@@ -10,7 +10,7 @@ use super::{
 /// What every template sees, whatever the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct PageContext {
-    /// The page. In a box, since it is handed on several times.
+    /// The page.
     pub page: Box<PageView>,
     /// The list, where the page is one: `section.html`, `actors.html`, `topics.html`, …
     pub section: Option<SectionView>,
