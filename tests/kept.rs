@@ -260,6 +260,8 @@ fn a_build_after_an_edit_parses_what_was_edited_whatever_happened_to_the_rest() 
         assert!(files_below(&root.join("public")) == fresh.files, "{harm}");
         assert!(quick(&mut edit), "{harm}: what was lost is not kept again");
     }
+    make(root, "content/page-1.md", "---\ntitle: Another\n---\nSee [the next](page-2.md). More.\n");
+    assert!(build(root, "parse") > 40, "a title is on every page, so all texts are needed");
     let cleaned =
         Command::new(env!("CARGO_BIN_EXE_backstory")).args(["clean", "-r"]).arg(root).status();
     assert!(cleaned.unwrap().success());

@@ -86,20 +86,21 @@ pub(crate) fn build(
 
     let program = this_program().filter(|_| !target.force);
     let memory = program.as_ref().map(|program| Memory::new(world.root(), program));
+    let besides = format!("{options:?}");
     // Where there is no output, all running text is needed.
-    let kept = memory.as_ref().filter(|_| folder.manifest.exists()).map(Memory::recall);
-    let sources = load(&listed, &options, kept.as_ref().map(Kept::sources));
-    let keep = || {
-        if let Some(memory) = &memory {
-            memory.keep(&sources, kept.as_ref(), now.clock());
-        }
-    };
-    let (compiled, ()) = rayon::join(|| compile(&sources, &options, None).for_once(), keep);
-    let site = Site { world, compiled };
+    let mut kept = memory.as_ref().filter(|_| folder.manifest.exists()).map(Memory::recall);
+    let mut sources = load(&listed, &options, kept.as_ref().map(Kept::sources));
+    let facts = sources.facts(&besides);
+    if kept.as_ref().is_some_and(|kept| !kept.has_facts(facts)) {
+        // Facts stand on every page: all are made anew, and all running text is needed.
+        kept = kept.map(Kept::without_documents);
+        drop(sources);
+        sources = load(&listed, &options, None);
+    }
+    let site = Site { world, compiled: compile(&sources, &options, None).for_once() };
     let prints = program.as_ref().map(|program| {
-        let besides = (program, format!("{options:?}"));
         let wishes = site.compiled.theme().wishes;
-        Fingerprints::new(&sources, site.compiled.site(), wishes, besides)
+        Fingerprints::new(&sources, site.compiled.site(), wishes, (program, &besides))
     });
     drop(listed);
     if terminal.is_verbose() {
@@ -114,12 +115,16 @@ pub(crate) fn build(
         Outcome::Fine => {
             let seal = now.seal(&note).filter(|_| findings.is_empty());
             let force = target.force;
+            if let Some(memory) = memory.as_ref().filter(|_| !Index::is_wanted(&site.compiled)) {
+                memory.keep(&sources, facts, kept.as_ref(), now.clock());
+            }
             let output = Output { folder, force, seal: seal.as_ref() };
             Some(write(&site, &sources, output, prints, &progress, &mut findings)?)
         }
     };
     drop(progress);
-    if let Some(memory) = memory.filter(|_| report::outcome(&findings) == Outcome::SiteHasErrors) {
+    let failed = report::outcome(&findings) == Outcome::SiteHasErrors;
+    if let Some(memory) = memory.filter(|_| failed && !sources.is_whole()) {
         // It may be that a file is not what its stamp says.
         memory.forget();
     }

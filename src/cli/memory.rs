@@ -34,9 +34,15 @@ impl<'a> Memory<'a> {
         Kept::read(self.program, |place| self.cache.get(place as u128))
     }
 
-    /// Keeps the documents of `sources`, which were listed when the clock said `listed`. What is in `kept`
-    /// is there already.
-    pub(super) fn keep(&self, sources: &Sources, kept: Option<&Kept>, listed: Duration) {
+    /// Keeps the documents of `sources`, which were listed when the clock said `listed`, and their `facts`.
+    /// What is in `kept` is there already.
+    pub(super) fn keep(
+        &self,
+        sources: &Sources,
+        facts: u64,
+        kept: Option<&Kept>,
+        listed: Duration,
+    ) {
         let _stage = debug_span!("keep").entered();
         let parts = sources.parts(self.program, |stamp| is_settled(stamp.modified, listed));
         parts.par_iter().enumerate().for_each_init(Vec::new, |bytes, (place, part)| {
@@ -46,8 +52,11 @@ impl<'a> Memory<'a> {
                 let _ = self.cache.put(place as u128, bytes);
             }
         });
-        let used: BTreeSet<u128> = (0..parts.len() as u128).collect();
-        self.cache.keep_only(&used);
+        if !kept.is_some_and(|kept| kept.has_facts(facts)) {
+            let _ = self.cache.put(Kept::FACTS as u128, &facts.to_le_bytes());
+        }
+        let places = (0..parts.len()).chain([Kept::FACTS]);
+        self.cache.keep_only(&places.map(|place| place as u128).collect());
     }
 
     /// Takes all of it away.

@@ -36,10 +36,15 @@ pub(crate) struct Index {
 }
 
 impl Index {
+    /// Whether the site wants one.
+    pub(crate) fn is_wanted(compiled: &Compiled) -> bool {
+        let is_page = |job: &Job| matches!(job.what, What::Search(_));
+        compiled.site().config.search.full_text && compiled.jobs().iter().any(is_page)
+    }
+
     /// Starts one, where the site wants it.
     pub(crate) fn start(compiled: &Compiled) -> Option<Self> {
-        let has_page = compiled.jobs().iter().any(|job| matches!(job.what, What::Search(_)));
-        if !has_page || !compiled.site().config.search.full_text {
+        if !Self::is_wanted(compiled) {
             return None;
         }
         let (pages, receive) = sync_channel(AHEAD);

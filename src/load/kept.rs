@@ -78,15 +78,19 @@ pub struct Kept {
     sources: Sources,
     /// [`Part::number`] of each part that was read, by its place.
     numbers: BTreeMap<usize, u64>,
+    /// [`Sources::facts`] of the site that they are from.
+    facts: Option<u64>,
 }
 
 impl Kept {
-    /// How many places there are for parts.
-    pub const PLACES: usize = MOST;
+    /// Where the facts are kept, beside the parts.
+    pub const FACTS: usize = MOST;
 
-    /// What `part` gives for each place. A part that another `program` made or that cannot be read is as
-    /// good as none.
+    /// What `part` gives for each place: the parts, and at [`Kept::FACTS`] the number that [`Sources::facts`] was, its
+    /// lowest byte first. A part that another `program` made or that cannot be read is as good as none.
     pub fn read(program: &str, part: impl Fn(usize) -> Option<Vec<u8>> + Sync) -> Self {
+        let facts = part(Self::FACTS).and_then(|bytes| bytes.try_into().ok());
+        let facts = facts.map(u64::from_le_bytes);
         let places = (0..MOST).into_par_iter();
         let read = places.filter_map(|place| {
             let part: Read = postcard::from_bytes(&part(place)?).ok()?;
@@ -109,13 +113,24 @@ impl Kept {
         // One that moved to another part just when a run was killed is in both.
         docs.dedup_by(|(_, a), (_, b)| a.path == b.path);
         let (doc_stamps, docs): (Vec<Stamp>, Vec<Arc<Document>>) = docs.into_iter().unzip();
-        Self { sources: Sources::of_documents(config, docs.into(), doc_stamps), numbers }
+        let sources = Sources::of_documents(config, docs.into(), doc_stamps);
+        Self { sources, numbers, facts }
     }
 
     /// What is known of the site: documents and nothing else. [`load`](super::load()) takes from it what has
     /// not changed since.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// Whether no page of a site with these [`Sources::facts`] can differ but for running text.
+    pub fn has_facts(&self, facts: u64) -> bool {
+        self.facts == Some(facts)
+    }
+
+    /// What is kept, without the documents themselves, which are of no use where their facts are not.
+    pub fn without_documents(self) -> Self {
+        Self { sources: Sources::of_documents(Config::default(), [].into(), Vec::new()), ..self }
     }
 
     /// Whether `part` was kept at `place`.
@@ -143,6 +158,14 @@ pub fn reread(
 }
 
 impl Sources {
+    /// A hash of all that pages are made from but running text; `besides` is whatever else makes a difference.
+    pub fn facts(&self, besides: &str) -> u64 {
+        let mut facts = Xxh3::new();
+        (besides, self.hash_besides_docs(), self.docs.len()).hash(&mut facts);
+        self.docs.iter().for_each(|doc| doc.facts.hash(&mut facts));
+        facts.finish()
+    }
+
     /// Its documents in parts, each for the place with its index. Left out are those with findings, which are
     /// made while parsing; those with ageing figures, whose sentences say what backs them; and those with a
     /// stamp that `settled` does not trust: a file that is just being saved may change again and keep its stamp.
