@@ -88,7 +88,8 @@ pub(crate) fn build(
     let memory = program.as_ref().map(|program| Memory::new(world.root(), program));
     let besides = format!("{options:?}");
     // Where there is no output, all running text is needed.
-    let mut kept = memory.as_ref().filter(|_| folder.manifest.exists()).map(Memory::recall);
+    let is_there = folder.manifest.exists() && folder.output.exists();
+    let mut kept = memory.as_ref().filter(|_| is_there).map(Memory::recall);
     let mut sources = load(&listed, &options, kept.as_ref().map(Kept::sources));
     let facts = sources.facts(&besides);
     if kept.as_ref().is_some_and(|kept| !kept.has_facts(facts)) {
