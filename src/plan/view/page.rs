@@ -141,7 +141,7 @@ pub struct LinkView {
     pub id: String,
     /// What the reader sees.
     pub title: String,
-    /// Where it leads; `None` where there is no page for it.
+    /// Where it leads, where there is a page for it.
     pub href: Option<String>,
 }
 

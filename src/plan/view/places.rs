@@ -28,7 +28,7 @@ pub struct MapView {
     pub places: Vec<MapPlaceView>,
 }
 
-/// A place of a [`MapView`].
+/// A place of a map.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MapPlaceView {
     /// Its anchor in the list: a mark of several places leads there.
@@ -41,7 +41,7 @@ pub struct MapPlaceView {
     pub events: Vec<PlacedEventView>,
 }
 
-/// An event of a [`MapPlaceView`].
+/// An event of a place of a map.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PlacedEventView {
     /// What happened.

@@ -72,6 +72,11 @@ pub(super) fn templates(
         if kept.len() < before {
             continue;
         }
+        if let Some((at, finding)) = without_block(&text, &kept) {
+            found.push(finding);
+            kept.remove(at);
+            continue;
+        }
         // Else the site's own templates are to blame first.
         let blamed =
             kept.iter().rposition(|(name, _, path)| path.is_some() && text.contains(name.as_str()));
@@ -129,6 +134,25 @@ fn undefined(report: &str, templates: &[Source]) -> Vec<(String, String, Option<
         all.push((sentence(message), name.to_owned(), span));
     }
     all
+}
+
+/// Which of the site's own templates lacks a block that one which extends it fills, out of the engine's
+/// report.
+fn without_block(report: &str, templates: &[Source]) -> Option<(usize, Diagnostic)> {
+    let (_, rest) = report.split_once("Block `")?;
+    let (block, rest) = rest.split_once("` is not defined in any parent template")?;
+    let (child, _) = rest.split_once("--> ")?.1.split_once(':')?;
+    let (_, text, _) = templates.iter().find(|(name, ..)| name == child)?;
+    let (_, rest) = text.split_once("{% extends \"")?;
+    let (parent, _) = rest.split_once('"')?;
+    let own = |(name, _, path): &Source| name == parent && path.is_some();
+    let at = templates.iter().rposition(own)?;
+    let (_, _, path) = &templates[at];
+    let child = child.strip_prefix("theme/").unwrap_or(child);
+    let message = format!("`{parent}` has no block `{block}`, which `{child}` fills");
+    let hint = format!("add `{{% block {block} %}}{{% endblock {block} %}}` where it belongs");
+    let finding = Diagnostic::new(Code::TemplateSyntax, message).hint(hint);
+    Some((at, finding.in_file(path.as_ref()?)))
 }
 
 fn first_line(text: &str) -> String {
