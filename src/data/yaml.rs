@@ -34,11 +34,14 @@ pub(super) fn parse_with_parser(
             Some(Err(error)) => {
                 let at = places.byte(error.marker().index());
                 let end = text[at - offset..].find('\n').map_or(text.len(), |n| at - offset + n);
-                let hint = syntax_hint(text, at - offset);
+                let hint = quotation_hint(error.info());
+                let hint = hint.or_else(|| syntax_hint(text, at - offset));
+                // The parser says "double" of either kind.
+                let info = error.info().replace("double-quoted scalar", "a quoted scalar");
                 findings.add_hint(
                     Code::DataSyntax,
                     Span::new(at, (end + offset).max(at)),
-                    format!("this is not valid YAML: {}", error.info()),
+                    format!("this is not valid YAML: {info}"),
                     hint,
                 );
                 return None;
@@ -170,6 +173,19 @@ fn size(node: &Node, limit: usize) -> usize {
 /// The end of `start..end` without the white space and comments that YAML counts in.
 fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
     text.get(start..end.min(text.len())).map_or(end, |part| start + part.trim_end().len())
+}
+
+/// What to do where the parser says that something is wrong with quotation marks.
+fn quotation_hint(info: &str) -> Option<String> {
+    let hint = if info.contains("after double-quoted") || info.contains("after single-quoted") {
+        "the quotation mark before this ends the value: within `'…'` write `''` for an apostrophe, within \
+         `\"…\"` write `\\\"`"
+    } else if info.contains("quoted scalar") {
+        "a quotation mark is opened here and not closed: close it, or take it away"
+    } else {
+        return None;
+    };
+    Some(hint.to_owned())
 }
 
 /// What usually lies behind a YAML error at byte `at`.

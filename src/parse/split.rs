@@ -39,10 +39,24 @@ pub(crate) struct Split {
 
 /// Finds the front matter of `text`.
 ///
-/// A byte order mark before it, white space after its fences and any kind of line end are fine.
+/// A byte order mark before it, white space after its fences and any kind of line end are fine, and so are
+/// blank lines before it where it is closed: else its first fence is a line across the page.
 /// YAML may end in `...`, as YAML itself has it.
 pub(crate) fn split(text: &str) -> Split {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let blank = text[first..].split_inclusive('\n').take_while(|line| line.trim().is_empty());
+    let below = first + blank.map(str::len).sum::<usize>();
+    if below > first {
+        let split = split_at(text, below);
+        if split.format.is_some() && split.unclosed.is_none() {
+            return split;
+        }
+    }
+    split_at(text, first)
+}
+
+/// The same of a file in which front matter can begin at `start` and nowhere else.
+fn split_at(text: &str, start: usize) -> Split {
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().unwrap_or("");
     let format = match first.trim_end() {
@@ -94,6 +108,9 @@ mod tests {
             ("---\n\na: 1\n...\nBody", (yaml, "\na: 1\n", "Body", false)),
             ("---\na: |\n  ---\n---\nB\n\n---\nC", (yaml, "a: |\n  ---\n", "B\n\n---\nC", false)),
             ("---\na: 1\n---", (yaml, "a: 1\n", "", false)),
+            ("\n \r\n---\na: 1\n---\nBody\n", (yaml, "a: 1\n", "Body\n", false)),
+            ("\n---\nBody\n", (None, "", "\n---\nBody\n", false)),
+            ("\n\n", (None, "", "\n\n", false)),
             ("---\na: 1\n+++\n", (yaml, "a: 1\n+++\n", "", true)),
             ("---", (yaml, "", "", true)),
             ("Body\n---\na: 1\n---\n", (None, "", "Body\n---\na: 1\n---\n", false)),
