@@ -122,7 +122,8 @@ pub fn load(
     let baseline = baseline(world, &config, previous, &mut found);
     let (style, style_stamp) = style::style(world, &config, previous, &mut found);
     // Only what was taken over may be without its text.
-    let is_whole = same_settings.is_none_or(|old| old.is_whole);
+    let is_whole = same_settings.is_none_or(|old| old.is_whole)
+        || docs.par_iter().all(|doc: &Arc<Document>| doc.is_whole);
     Sources {
         config: Arc::new(config),
         docs: docs.into(),

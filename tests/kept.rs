@@ -253,7 +253,11 @@ fn a_build_after_an_edit_parses_what_was_edited_whatever_happened_to_the_rest() 
             }
         }
         edit();
-        assert_eq!(build(root, "parse") > 1, harm != 3, "{harm}");
+        let parsed = build(root, "parse");
+        assert!(
+            if harm == 3 { parsed <= 1 } else { (2..=40).contains(&parsed) },
+            "{harm}: {parsed}"
+        );
         let world = DiskWorld::new(root, today()).unwrap();
         let options = Options::default();
         let fresh = render_all(&world, &compile(&load(&world, &options, None), &options, None));

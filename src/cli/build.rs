@@ -92,7 +92,7 @@ pub(crate) fn build(
     let mut kept = memory.as_ref().filter(|_| is_there).map(Memory::recall);
     let mut sources = load(&listed, &options, kept.as_ref().map(Kept::sources));
     let facts = sources.facts(&besides);
-    if kept.as_ref().is_some_and(|kept| !kept.has_facts(facts)) {
+    if !sources.is_whole() && kept.as_ref().is_some_and(|kept| !kept.has_facts(facts)) {
         // Facts stand on every page: all are made anew, and all running text is needed.
         kept = kept.map(Kept::without_documents);
         drop(sources);
