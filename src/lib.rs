@@ -167,7 +167,7 @@ fn origin(sources: &Sources, options: &Options) -> u64 {
 }
 
 /// A site that is ready to be rendered, file by file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Compiled {
     origin: u64,
     renderer: Renderer,
@@ -267,19 +267,8 @@ impl Compiled {
         for (ix, doc) in docs {
             all[ix.index()] = doc;
         }
-        let site = self.site().reworded(all.into());
-        Self {
-            origin: self.origin,
-            renderer: self.renderer.reworded(Arc::new(site)),
-            planned: self.planned.clone(),
-            jobs: self.jobs.clone(),
-            form: self.form.clone(),
-            silenced: self.silenced.clone(),
-            diagnostics: self.diagnostics.clone(),
-            asset_stamps: self.asset_stamps.clone(),
-            dress: self.dress.clone(),
-            memo: None,
-        }
+        let renderer = self.renderer.reworded(Arc::new(self.site().reworded(all.into())));
+        Self { renderer, memo: None, ..self.clone() }
     }
 
     /// The same without what only the next call of [`compile`] has use for.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use backstory::config::MentionLinks;
 use backstory::diagnostic::Diagnostic;
 use backstory::fingerprint::Fingerprints;
 use backstory::load::{Kept, Sources, reread};
@@ -116,8 +117,10 @@ pub(crate) fn build(
         Outcome::Fine => {
             let seal = now.seal(&note).filter(|_| findings.is_empty());
             let force = target.force;
-            if let Some(memory) = memory.as_ref().filter(|_| !Index::is_wanted(&site.compiled)) {
-                memory.keep(&sources, facts, kept.as_ref(), now.clock());
+            match &memory {
+                Some(memory) if needs_all_texts(&site.compiled) => memory.forget(),
+                Some(memory) => memory.keep(&sources, facts, kept.as_ref(), now.clock()),
+                None => {}
             }
             let output = Output { folder, force, seal: seal.as_ref() };
             Some(write(&site, &sources, output, prints, &progress, &mut findings)?)
@@ -133,6 +136,11 @@ pub(crate) fn build(
     // giving the memory back in one piece.
     std::mem::forget((site, sources, kept));
     report(&report::sorted(&findings, style.strict), written, &note)
+}
+
+/// Whether every build needs all running text: to index it, or to look for names in it.
+fn needs_all_texts(compiled: &Compiled) -> bool {
+    compiled.site().config.mentions.link == MentionLinks::First || Index::is_wanted(compiled)
 }
 
 /// What came of a build.

@@ -28,7 +28,6 @@ use crate::cards::Card;
 use crate::changes::{Changes, Facts, compare};
 use crate::cite::Style;
 use crate::config::Export;
-use crate::model::document::Kind;
 use crate::model::site::Site;
 use crate::pictures::Recipe;
 use crate::plan::view::{BlockView, Content, PageContext, Piece};
@@ -41,7 +40,7 @@ use shared::Shared;
 pub use theme::{BUILT_IN_NAMES, SiteFiles, Theme, ThemeFile, load};
 
 /// Everything that pages are rendered with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Renderer {
     site: Arc<Site>,
     theme: Arc<Theme>,
@@ -104,10 +103,7 @@ impl Renderer {
 
     /// The same for `site`, which says the same in other words.
     pub(crate) fn reworded(&self, site: Arc<Site>) -> Self {
-        let Self { theme, style, made, shared, common, .. } = self;
-        let (theme, style) = (theme.clone(), style.clone());
-        let (made, shared, common) = (made.clone(), shared.clone(), common.clone());
-        Self { site, theme, style, made, shared, common }
+        Self { site, ..self.clone() }
     }
 
     /// The site that is rendered.
@@ -175,7 +171,7 @@ impl Renderer {
                 let context = plan::page(maker, out, ix);
                 let name: Cow<'_, str> = match &site.doc(ix).front.template {
                     Some(own) => own.value.as_str().into(),
-                    None => template_of(site.doc(ix).kind).into(),
+                    None => [site.doc(ix).kind.as_str(), ".html"].concat().into(),
                 };
                 (context, name, "page.html")
             }
@@ -333,23 +329,6 @@ impl Renderer {
         context.insert_value("lang", Value::from(lang));
         let _work = trace_span!("template", name = &*name).entered();
         self.theme.tera.render(&name, &context).map_err(fail)
-    }
-}
-
-/// The template for pages of documents of this kind.
-fn template_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Home => "home.html",
-        Kind::Explainer => "explainer.html",
-        Kind::Page => "page.html",
-        Kind::Actor => "actor.html",
-        Kind::Event => "event.html",
-        Kind::Place => "place.html",
-        Kind::Topic => "topic.html",
-        Kind::Source => "source.html",
-        Kind::Term => "term.html",
-        Kind::Section => "section.html",
-        Kind::EventList => "event-list.html",
     }
 }
 
