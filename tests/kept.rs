@@ -5,14 +5,14 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
 use backstory::fingerprint::Fingerprints;
-use backstory::load::{Kept, Sources, reread};
+use backstory::load::{Kept, Part, Sources, reread};
 use backstory::model::document::Document;
 use backstory::model::site::DocIx;
 use backstory::world::{DiskWorld, MemoryWorld};
@@ -28,12 +28,18 @@ const PROGRAM: &str = "this one";
 
 /// What `sources` keep, read again.
 fn kept(sources: &Sources) -> Kept {
-    let parts = sources.parts(PROGRAM, |_| true);
-    let bytes = |place: usize| {
+    kept_by(PROGRAM, sources)
+}
+
+/// The same, read by `program`.
+fn kept_by(program: &str, sources: &Sources) -> Kept {
+    let put = |part: &Part<'_>| {
         let mut bytes = Vec::new();
-        parts.get(place)?.put(&mut bytes).then_some(bytes)
+        part.put(&mut bytes).then_some((part.place(), bytes))
     };
-    Kept::read(PROGRAM, bytes)
+    let parts: BTreeMap<u128, Vec<u8>> =
+        sources.parts(PROGRAM, |_| true).iter().filter_map(put).collect();
+    Kept::read(program, &parts.keys().copied().collect(), |place| parts.get(&place).cloned())
 }
 
 /// How many documents of `sources` are without their text.
@@ -140,10 +146,7 @@ fn what_cannot_be_told_from_facts_alone_is_not_kept() {
         let mut bytes = Vec::new();
         part.put(&mut bytes) && bytes.len() < 64
     }));
-    let of_another = Kept::read("another one", |place| {
-        let mut bytes = Vec::new();
-        sources.parts(PROGRAM, |_| true).get(place)?.put(&mut bytes).then_some(bytes)
-    });
+    let of_another = kept_by("another one", &sources);
     assert!(again(&world, &of_another).is_empty());
     // Where texts are parsed in another way, or names are looked for in them.
     for settings in [
@@ -169,7 +172,8 @@ fn bytes_that_end_too_early_or_were_changed_are_no_panic() {
             if let (true, Some(at)) = (rng.bool(), changed.len().checked_sub(1)) {
                 changed[rng.usize(..=at)] ^= 1 << rng.u8(..8);
             }
-            let _ = Kept::read(PROGRAM, |place| (place == 0).then(|| changed.clone()));
+            let place = BTreeSet::from([part.place()]);
+            let _ = Kept::read(PROGRAM, &place, |_| Some(changed.clone()));
         }
     }
 }

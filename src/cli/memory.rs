@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use backstory::load::{Kept, Sources};
+use backstory::load::{Kept, Part, Sources};
 use backstory::write::Cache;
 use rayon::prelude::*;
 use tracing::debug_span;
@@ -31,7 +31,7 @@ impl<'a> Memory<'a> {
     /// What earlier builds kept.
     pub(super) fn recall(&self) -> Kept {
         let _stage = debug_span!("recall").entered();
-        Kept::read(self.program, |place| self.cache.get(place as u128))
+        Kept::read(self.program, &self.cache.keys(), |place| self.cache.get(place))
     }
 
     /// Keeps the documents of `sources`, which were listed when the clock said `listed`, and their `facts`.
@@ -45,18 +45,17 @@ impl<'a> Memory<'a> {
     ) {
         let _stage = debug_span!("keep").entered();
         let parts = sources.parts(self.program, |stamp| is_settled(stamp.modified, listed));
-        parts.par_iter().enumerate().for_each_init(Vec::new, |bytes, (place, part)| {
-            let is_there = kept.is_some_and(|kept| kept.has(place, part));
+        parts.par_iter().for_each_init(Vec::new, |bytes, part| {
+            let is_there = kept.is_some_and(|kept| kept.has(part));
             if !is_there && part.put(bytes) {
                 // Where it cannot be kept the next build is slow, and nothing else.
-                let _ = self.cache.put(place as u128, bytes);
+                let _ = self.cache.put(part.place(), bytes);
             }
         });
         if !kept.is_some_and(|kept| kept.has_facts(facts)) {
-            let _ = self.cache.put(Kept::FACTS as u128, &facts.to_le_bytes());
+            let _ = self.cache.put(Kept::FACTS, &facts.to_le_bytes());
         }
-        let places = (0..parts.len()).chain([Kept::FACTS]);
-        self.cache.keep_only(&places.map(|place| place as u128).collect());
+        self.cache.keep_only(&parts.iter().map(Part::place).chain([Kept::FACTS]).collect());
     }
 
     /// Takes all of it away.

@@ -2,10 +2,11 @@
 //!
 //! Their running text is left out. It is two thirds of the bytes, and only pages that are made anew need
 //! it: [`reread`] gets it for those.
-//! Documents are dealt out to parts by their paths: after an edit one part is made anew and not all.
+//! Documents are kept in parts, in the order of their paths, which is that of memory too. Where a part begins
+//! is told by the paths alone: after an edit one part is made anew and not all.
 //! Hides `postcard`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
@@ -19,10 +20,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::document::Document;
 use crate::world::{Stamp, World};
 
-/// The most parts that a site has.
-const MOST: usize = 64;
-/// Documents of a part, until there are [`MOST`] of them.
-const A_PART: usize = 128;
+/// Documents of a part, on average.
+const A_PART: u64 = 128;
 
 /// How documents were parsed; in other ways they may come out otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,19 +36,26 @@ struct Ways {
 /// Some of a site's documents, ready to be kept.
 #[derive(Debug, Serialize)]
 pub struct Part<'a> {
+    #[serde(skip)]
+    place: u128,
     number: u64,
     ways: Ways,
     docs: Vec<(Stamp, &'a Document)>,
 }
 
 impl<'a> Part<'a> {
-    fn new(ways: Ways, docs: Vec<(Stamp, &'a Document)>) -> Self {
+    fn new(place: u128, ways: Ways, docs: Vec<(Stamp, &'a Document)>) -> Self {
         let mut number = Xxh3::new();
         ways.hash(&mut number);
         for (stamp, doc) in &docs {
             (stamp, &doc.path).hash(&mut number);
         }
-        Self { number: number.finish(), ways, docs }
+        Self { place, number: number.finish(), ways, docs }
+    }
+
+    /// Where it is kept.
+    pub fn place(&self) -> u128 {
+        self.place
     }
 
     /// What it is made from, as one number: the same number means the same bytes.
@@ -77,26 +83,29 @@ struct Read {
 pub struct Kept {
     sources: Sources,
     /// [`Part::number`] of each part that was read, by its place.
-    numbers: BTreeMap<usize, u64>,
+    numbers: BTreeMap<u128, u64>,
     /// [`Sources::facts`] of the site that they are from.
     facts: Option<u64>,
 }
 
 impl Kept {
     /// Where the facts are kept, beside the parts.
-    pub const FACTS: usize = MOST;
+    pub const FACTS: u128 = 0;
 
-    /// What `part` gives for each place: the parts, and at [`Kept::FACTS`] the number that [`Sources::facts`] was, its
-    /// lowest byte first. A part that another `program` made or that cannot be read is as good as none.
-    pub fn read(program: &str, part: impl Fn(usize) -> Option<Vec<u8>> + Sync) -> Self {
+    /// What `part` gives for each of `places`: the parts, and at [`Kept::FACTS`] the number that [`Sources::facts`]
+    /// was, its lowest byte first. A part that another `program` made or that cannot be read is as good as none.
+    pub fn read(
+        program: &str,
+        places: &BTreeSet<u128>,
+        part: impl Fn(u128) -> Option<Vec<u8>> + Sync,
+    ) -> Self {
         let facts = part(Self::FACTS).and_then(|bytes| bytes.try_into().ok());
         let facts = facts.map(u64::from_le_bytes);
-        let places = (0..MOST).into_par_iter();
-        let read = places.filter_map(|place| {
-            let part: Read = postcard::from_bytes(&part(place)?).ok()?;
-            (part.ways.program == program).then_some((place, part))
+        let read = places.par_iter().filter_map(|place| {
+            let part: Read = postcard::from_bytes(&part(*place)?).ok()?;
+            (part.ways.program == program).then_some((*place, part))
         });
-        let mut parts: Vec<(usize, Read)> = read.collect();
+        let mut parts: Vec<(u128, Read)> = read.collect();
         // Settings differ from one part to the next where a run was killed in between.
         if let Some(ways) = parts.first().map(|(_, part)| part.ways.clone()) {
             parts.retain(|(_, part)| part.ways == ways);
@@ -133,9 +142,9 @@ impl Kept {
         Self { sources: Sources::of_documents(Config::default(), [].into(), Vec::new()), ..self }
     }
 
-    /// Whether `part` was kept at `place`.
-    pub fn has(&self, place: usize, part: &Part<'_>) -> bool {
-        self.numbers.get(&place) == Some(&part.number)
+    /// Whether `part` is kept already.
+    pub fn has(&self, part: &Part<'_>) -> bool {
+        self.numbers.get(&part.place) == Some(&part.number)
     }
 }
 
@@ -166,21 +175,27 @@ impl Sources {
         facts.finish()
     }
 
-    /// Its documents in parts, each for the place with its index. Left out are those with findings, which are
-    /// made while parsing; those with ageing figures, whose sentences say what backs them; and those with a
-    /// stamp that `settled` does not trust: a file that is just being saved may change again and keep its stamp.
+    /// Its documents in parts. Left out are those with findings, which are made while parsing; those with
+    /// ageing figures, whose sentences say what backs them; and those with a stamp that `settled` does not
+    /// trust: a file that is just being saved may change again and keep its stamp.
     pub fn parts(&self, program: &str, settled: impl Fn(Stamp) -> bool) -> Vec<Part<'_>> {
-        let count = self.docs.len().div_ceil(A_PART).next_power_of_two().min(MOST);
         let Config { unsafe_html, math, language, .. } = &*self.config;
         let (program, language) = (program.to_owned(), language.clone());
         let ways = Ways { program, unsafe_html: *unsafe_html, math: *math, language };
-        let mut parts: Vec<Vec<(Stamp, &Document)>> = vec![Vec::new(); count];
+        let mut parts: Vec<(u128, Vec<(Stamp, &Document)>)> = Vec::new();
         for (doc, stamp) in self.docs.iter().zip(&self.doc_stamps) {
-            if doc.diagnostics.is_empty() && doc.body.as_of.is_empty() && settled(*stamp) {
-                let place = xxh3_64(doc.path.as_bytes()) % count as u64;
-                parts[usize::try_from(place).unwrap_or_default()].push((*stamp, doc));
+            let path = xxh3_64(doc.path.as_bytes());
+            if parts.is_empty() || path.is_multiple_of(A_PART) {
+                // No place of a part is that of the facts.
+                parts.push((u128::from(path) + 1, Vec::new()));
+            }
+            let last = parts.last_mut().filter(|_| {
+                doc.diagnostics.is_empty() && doc.body.as_of.is_empty() && settled(*stamp)
+            });
+            if let Some((_, docs)) = last {
+                docs.push((*stamp, doc));
             }
         }
-        parts.into_iter().map(|docs| Part::new(ways.clone(), docs)).collect()
+        parts.into_iter().map(|(place, docs)| Part::new(place, ways.clone(), docs)).collect()
     }
 }

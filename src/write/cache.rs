@@ -75,21 +75,32 @@ impl Cache {
         done
     }
 
+    /// The keys of all entries.
+    pub fn keys(&self) -> BTreeSet<u128> {
+        self.files().filter_map(|(key, _)| key).collect()
+    }
+
     /// Takes away all entries but those under `used`, and what killed runs left. What cannot be taken away
     /// stays: it is in nobody's way.
     pub fn keep_only(&self, used: &BTreeSet<u128>) {
-        #[expect(clippy::disallowed_methods, reason = "the cache is the writer's own folder")]
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let key = name.to_str().filter(|name| name.len() == 32);
-            let key = key.and_then(|name| u128::from_str_radix(name, 16).ok());
+        for (key, file) in self.files() {
             if !key.is_some_and(|key| used.contains(&key)) {
-                let _ = remove::file(&entry.path());
+                let _ = remove::file(&file);
             }
         }
         // Only an empty folder can be taken away so.
         let _ = fs::remove_dir(&self.folder);
+    }
+
+    /// What there is in its folder, with the key of what is an entry.
+    fn files(&self) -> impl Iterator<Item = (Option<u128>, PathBuf)> {
+        #[expect(clippy::disallowed_methods, reason = "the cache is the writer's own folder")]
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        entries.map(|entry| {
+            let name = entry.file_name();
+            let key = name.to_str().filter(|name| name.len() == 32);
+            (key.and_then(|name| u128::from_str_radix(name, 16).ok()), entry.path())
+        })
     }
 
     fn file(&self, key: u128) -> PathBuf {
