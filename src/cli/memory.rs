@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use backstory::load::{Kept, Part, Sources};
+use backstory::load::{Kept, Sources};
 use backstory::write::Cache;
 use rayon::prelude::*;
 use tracing::debug_span;
@@ -45,17 +45,21 @@ impl<'a> Memory<'a> {
     ) {
         let _stage = debug_span!("keep").entered();
         let parts = sources.parts(self.program, |stamp| is_settled(stamp.modified, listed));
-        parts.par_iter().for_each_init(Vec::new, |bytes, part| {
-            let is_there = kept.is_some_and(|kept| kept.has(part));
-            if !is_there && part.put(bytes) {
-                // Where it cannot be kept the next build is slow, and nothing else.
-                let _ = self.cache.put(part.place(), bytes);
-            }
-        });
+        let mut places: BTreeSet<u128> = parts
+            .map_init(Vec::new, |bytes, part| {
+                let is_there = kept.is_some_and(|kept| kept.has(&part));
+                if !is_there && part.put(bytes) {
+                    // Where it cannot be kept the next build is slow, and nothing else.
+                    let _ = self.cache.put(part.place(), bytes);
+                }
+                part.place()
+            })
+            .collect();
         if !kept.is_some_and(|kept| kept.has_facts(facts)) {
             let _ = self.cache.put(Kept::FACTS, &facts.to_le_bytes());
         }
-        self.cache.keep_only(&parts.iter().map(Part::place).chain([Kept::FACTS]).collect());
+        places.insert(Kept::FACTS);
+        self.cache.keep_only(&places);
     }
 
     /// Takes all of it away.

@@ -178,24 +178,27 @@ impl Sources {
     /// Its documents in parts. Left out are those with findings, which are made while parsing; those with
     /// ageing figures, whose sentences say what backs them; and those with a stamp that `settled` does not
     /// trust: a file that is just being saved may change again and keep its stamp.
-    pub fn parts(&self, program: &str, settled: impl Fn(Stamp) -> bool) -> Vec<Part<'_>> {
+    pub fn parts<'a>(
+        &'a self,
+        program: &str,
+        settled: impl Fn(Stamp) -> bool + Send + Sync + 'a,
+    ) -> impl ParallelIterator<Item = Part<'a>> {
         let Config { unsafe_html, math, language, .. } = &*self.config;
         let (program, language) = (program.to_owned(), language.clone());
         let ways = Ways { program, unsafe_html: *unsafe_html, math: *math, language };
-        let mut parts: Vec<(u128, Vec<(Stamp, &Document)>)> = Vec::new();
-        for (doc, stamp) in self.docs.iter().zip(&self.doc_stamps) {
-            let path = xxh3_64(doc.path.as_bytes());
-            if parts.is_empty() || path.is_multiple_of(A_PART) {
-                // No place of a part is that of the facts.
-                parts.push((u128::from(path) + 1, Vec::new()));
-            }
-            let last = parts.last_mut().filter(|_| {
-                doc.diagnostics.is_empty() && doc.body.as_of.is_empty() && settled(*stamp)
+        let place = |at: usize| xxh3_64(self.docs[at].path.as_bytes());
+        let all = 0..self.docs.len();
+        let begins = |at: &usize| *at == 0 || place(*at).is_multiple_of(A_PART);
+        let starts: Vec<usize> = all.clone().into_par_iter().filter(begins).collect();
+        let ends: Vec<usize> = starts.iter().copied().skip(1).chain([all.end]).collect();
+        starts.into_par_iter().zip(ends).with_max_len(1).map(move |(start, end)| {
+            let docs = self.doc_stamps[start..end].iter().zip(&self.docs[start..end]);
+            let kept = docs.filter(|(stamp, doc)| {
+                doc.diagnostics.is_empty() && doc.body.as_of.is_empty() && settled(**stamp)
             });
-            if let Some((_, docs)) = last {
-                docs.push((*stamp, doc));
-            }
-        }
-        parts.into_iter().map(|(place, docs)| Part::new(place, ways.clone(), docs)).collect()
+            let docs = kept.map(|(stamp, doc)| (*stamp, &**doc)).collect();
+            // No place of a part is that of the facts.
+            Part::new(u128::from(place(start)) + 1, ways.clone(), docs)
+        })
     }
 }

@@ -28,6 +28,8 @@ pub mod view;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::cite::Style;
 use crate::config::Export;
 use crate::date::DateWords;
@@ -216,12 +218,12 @@ pub fn jobs(
         return old.clone();
     }
     let told = |at: &usize| !shown_apart(site, DocIx::new(*at));
-    let pages = (0..site.docs.len()).filter(told).filter_map(|at| {
+    let pages = (0..site.docs.len()).into_par_iter().filter(told).filter_map(|at| {
         let page = site.pages[at].as_ref()?;
         Some(Job { out: page.file(), what: What::Doc(DocIx::new(at)) })
     });
-    let mut jobs: Vec<Job> = pages.chain(besides.0.iter().cloned()).collect();
-    jobs.sort_unstable();
+    let mut jobs: Vec<Job> = pages.chain(besides.0.par_iter().cloned()).collect();
+    jobs.par_sort_unstable();
     // A file of the site's own takes the place of one that is made: `static/robots.txt`.
     let own: BTreeSet<&str> = site.assets.iter().map(|asset| asset.to.as_str()).collect();
     jobs.retain(|job| matches!(job.what, What::Asset(_)) || !own.contains(job.out.as_str()));
@@ -233,7 +235,7 @@ pub fn jobs(
         }
         same
     });
-    let depth = jobs.iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
+    let depth = jobs.par_iter().map(|job| job.out.matches('/').count()).max().unwrap_or(0);
     let (list, lost) = (jobs.into(), lost.into());
     Jobs { list, lost, depth, layout: layout.clone(), besides }
 }

@@ -151,26 +151,34 @@ pub fn resolve(inputs: &Inputs, memo: Option<&Memo>) -> (Site, Vec<Diagnostic>, 
         })
         .collect();
     let references: Vec<Arc<References>> =
-        of_docs.iter().map(|of_doc| of_doc.references.clone()).collect();
-    found.extend(of_docs.iter().flat_map(|of_doc| &of_doc.found.list).cloned());
+        of_docs.par_iter().map(|of_doc| of_doc.references.clone()).collect();
+    found.par_extend(of_docs.par_iter().flat_map_iter(|of_doc| &of_doc.found.list).cloned());
 
     let mut of_site = Found::default();
     let mut actors = actors::actors(&reach, actor_of_doc, &mut of_site);
     let told = |(ix, entry): &Told| of_docs[ix.index()].events[*entry as usize].clone();
-    let mut events: Vec<Arc<Event>> = order.iter().filter_map(told).collect();
+    let mut events: Vec<Arc<Event>> = order.par_iter().filter_map(told).collect();
     events::default_ids(&mut events, docs, &layout.ids);
     let statements = statements::statements(&reach, &said, &references, actor_of_doc, &mut of_site);
     found.append(&mut of_site.list);
 
     let lists = before.as_ref().and_then(|before| before.lists(docs));
     let (doc_events, doc_statements) = lists.unwrap_or_else(|| {
-        let events = ByDoc::filled(docs.iter().map(|doc| doc.body.events.len()), None);
-        (events, ByDoc::filled(docs.iter().map(|doc| doc.body.statements.len()), None))
+        rayon::join(
+            || ByDoc::filled(docs.iter().map(|doc| doc.body.events.len()), None),
+            || ByDoc::filled(docs.iter().map(|doc| doc.body.statements.len()), None),
+        )
     });
-    let places = events.iter().map(|event| (event.doc, event.entry));
-    let doc_events = numbered(doc_events, places, EventIx::new);
-    let places = statements.iter().map(|said| (said.doc, said.entry));
-    let doc_statements = numbered(doc_statements, places, StatementIx::new);
+    let (doc_events, doc_statements) = rayon::join(
+        || {
+            let places = events.iter().map(|event| (event.doc, event.entry));
+            numbered(doc_events, places, EventIx::new)
+        },
+        || {
+            let places = statements.iter().map(|said| (said.doc, said.entry));
+            numbered(doc_statements, places, StatementIx::new)
+        },
+    );
     let citing = sources::Citing {
         docs,
         pages,

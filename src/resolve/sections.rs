@@ -82,7 +82,7 @@ fn sort(section: &mut Section, docs: &[Arc<Document>]) {
     let dated = section.docs.iter().any(|ix| docs[ix.index()].front.date.is_some());
     let order = asked(section, docs).unwrap_or(if dated { SortBy::Date } else { SortBy::Title });
     section.newest_first = order == SortBy::Date;
-    section.docs.sort_by_cached_key(|ix| key(&docs[ix.index()], *ix, order));
+    section.docs.par_sort_by_cached_key(|ix| key(&docs[ix.index()], *ix, order));
 }
 
 /// The order that the `_index.md` of a section asks for.
@@ -94,7 +94,7 @@ fn asked(section: &Section, docs: &[Arc<Document>]) -> Option<SortBy> {
 }
 
 /// What `doc` is sorted by.
-fn key(doc: &Document, ix: DocIx, order: SortBy) -> impl Ord + use<> {
+fn key(doc: &Document, ix: DocIx, order: SortBy) -> impl Ord + Send + Sync + use<> {
     let date = doc.front.date.as_ref().map(|date| date.value.clone());
     let date = (order == SortBy::Date).then_some(std::cmp::Reverse(date));
     let weight = (order == SortBy::Weight).then(|| doc.front.weight.unwrap_or(i64::MAX));

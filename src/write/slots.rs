@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -24,8 +25,9 @@ pub(super) struct Slots {
 impl Slots {
     /// Of a list that is sorted by path.
     pub(super) fn new(list: Vec<Slot>) -> Self {
-        let hashes = list.iter().map(|slot| xxh3_64(slot.path.as_bytes()));
-        Self { places: hashes.zip(0..).collect(), list }
+        let hashes = list.par_iter().map(|slot| xxh3_64(slot.path.as_bytes()));
+        let hashes: Vec<u64> = hashes.collect();
+        Self { places: hashes.into_iter().zip(0..).collect(), list }
     }
 
     /// The slot of `path`, if it was planned.
@@ -96,12 +98,13 @@ pub(super) fn sorted<'a>(
 ) -> Result<Vec<&'a str>, Vec<Diagnostic>> {
     let mut planned: Vec<&str> = planned.into_iter().collect();
     planned.sort_unstable();
-    let outside = planned.iter().filter(|path| place::confined(path).is_none());
+    let outside = planned.par_iter().filter(|path| place::confined(path).is_none());
     let outside = outside.map(|path| format!("`{path}` leads out of the output folder"));
     let twice = planned.windows(2).filter(|pair| pair[0] == pair[1]);
     let twice = twice.map(|pair| format!("`{}` is to be written twice", pair[0]));
+    let errors = outside.collect::<Vec<_>>().into_iter().chain(twice);
     let errors: Vec<Diagnostic> =
-        outside.chain(twice).map(|message| Diagnostic::new(Code::WriteFailed, message)).collect();
+        errors.map(|message| Diagnostic::new(Code::WriteFailed, message)).collect();
     if errors.is_empty() { Ok(planned) } else { Err(errors) }
 }
 
